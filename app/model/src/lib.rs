@@ -1,1 +1,20 @@
-//! Under construction.
+//! Words shared by the browser and the server: ids, rows, details, commands, filters, state rules,
+//! validated values, the error, the texts. Nothing here reads a clock, a file, or the network.
+
+pub mod accounts;
+pub mod auth;
+pub mod companies;
+pub mod error;
+pub mod field;
+pub mod grid;
+pub mod ids;
+pub mod mail;
+pub mod panels;
+pub mod permission;
+pub mod role;
+pub mod text;
+pub mod viewer;
+pub mod when;
+
+pub use error::{ApiError, FieldError, Result};
+pub use permission::{Permission, PermissionSet};

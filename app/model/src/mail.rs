@@ -1,0 +1,87 @@
+//! Mail: what kinds there are and what can become of one.
+
+use serde::{Deserialize, Serialize};
+
+/// What became of a mail (decision 21).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailState {
+    /// Waits for its turn or its next try.
+    Queued,
+    /// The mail server took it.
+    Sent,
+    /// The mail server refused it for good.
+    Refused,
+    /// Its code or its cause ran out before it could be sent.
+    Expired,
+}
+
+impl MailState {
+    /// Reads the database's word; a mail being sent is still queued to the reader.
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key {
+            "queued" | "sending" => Some(Self::Queued),
+            "sent" => Some(Self::Sent),
+            "refused" => Some(Self::Refused),
+            "expired" => Some(Self::Expired),
+            _ => None,
+        }
+    }
+
+    /// The word on the screen.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "Queued",
+            Self::Sent => "Sent",
+            Self::Refused => "Refused",
+            Self::Expired => "Expired",
+        }
+    }
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident, $key:literal, $title:literal, $ordered:literal;)*) => {
+        /// Every mail the product sends.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum MailKind { $($(#[$doc])* $name,)* }
+
+        impl MailKind {
+            /// All.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+            /// As the database and the template's file name have it.
+            pub const fn key(self) -> &'static str { match self { $(Self::$name => $key,)* } }
+            /// What it is, in words for staff.
+            pub const fn title(self) -> &'static str { match self { $(Self::$name => $title,)* } }
+            /// May staff ask for it again? Codes yes, notices no.
+            pub const fn may_resend(self) -> bool { match self { $(Self::$name => $ordered,)* } }
+        }
+    };
+}
+
+kinds! {
+    /// The code that finishes a registration.
+    Register, "register", "Registration code", true;
+    /// The code that lets a person choose a new password.
+    Reset, "reset", "Password reset code", true;
+    /// The code of a sign-in's second step.
+    SecondFactor, "second_factor", "Sign-in code", false;
+    /// Somebody tried to register or recover an address that has no such step open.
+    NothingToDo, "nothing_to_do", "Notice: nothing to do", false;
+    /// The password was changed.
+    PasswordChanged, "password_changed", "Notice: password changed", false;
+    /// Staff set a password that must be changed at the next sign-in.
+    PasswordSetByStaff, "password_set_by_staff", "Notice: password set by staff", false;
+    /// Two-step verification was turned on, replaced or removed.
+    FactorChanged, "factor_changed", "Notice: two-step verification changed", false;
+    /// A sign-in from a browser not seen before.
+    NewDevice, "new_device", "Notice: new device", false;
+    /// Many wrong second-factor codes: the password is known to somebody.
+    FactorFailures, "factor_failures", "Notice: repeated wrong codes", false;
+}
+
+impl MailKind {
+    /// Reads the database's word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|k| k.key() == key)
+    }
+}

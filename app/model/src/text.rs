@@ -1,0 +1,59 @@
+//! Sentences that more than one place says. One function a message, so that a translation has one
+//! place to change.
+
+/// Over a form with faults.
+pub const CHECK_FIELDS: &str = "Some fields need another look.";
+/// A request that cannot be read.
+pub const MALFORMED: &str = "The request could not be read. Reload the page and try again.";
+/// No session.
+pub const SIGNED_OUT: &str = "You are signed out. Sign in to go on.";
+/// No permission.
+pub const FORBIDDEN: &str = "You do not have permission to do this. Ask your administrator.";
+/// Not there or not in sight.
+pub const NOT_FOUND: &str = "There is nothing here, or it is not yours to see.";
+/// Over the limit.
+pub const TOO_LARGE: &str = "That is more than can be sent at once. Shorten it and try again.";
+/// A fresh proof is needed.
+pub const STEP_UP: &str = "Confirm that it is you before doing this.";
+/// Busy.
+pub const UNAVAILABLE: &str = "The service is busy or being restarted. Nothing was changed; try again in a moment.";
+/// The browser is offline.
+pub const UNREACHABLE: &str = "The server could not be reached. Check your connection; what you typed is still here.";
+/// Somebody else was quicker.
+pub const CONFLICT: &str = "Somebody changed this while you were editing. Compare the values below, then save again.";
+/// Any failed sign-in (SEC-07).
+pub const SIGN_IN_FAILED: &str = "The email address or password is not right.";
+/// A disabled account, after the right password only (S1-12).
+pub const SIGN_IN_DISABLED: &str = "This account has been disabled. Contact your administrator or monitoring company.";
+/// Any wrong, used or late code.
+pub const CODE_FAILED: &str = "The code is not right or is no longer valid. Ask for a new one if needed.";
+/// S3-52, S3-69.
+pub const NO_MAIL_SERVER: &str = "No mail server is configured, so no code can be sent. Configure SMTP first.";
+/// S0-22.
+pub const APP_PASSWORD_NOTICE: &str = "This password is for the customer's access to the mobile app. It is not the password (code) used to connect to the panel.";
+/// S1-6, S1-7.
+pub const SET_PASSWORD_NOTICE: &str = "The new password takes effect immediately. Tell the user which password to use: it works for one sign-in within 24 hours and must then be changed.";
+
+/// A wait, in seconds.
+pub fn too_many(seconds: u32) -> String {
+    match seconds {
+        0..=1 => "Too many tries. Wait a second and try again.".into(),
+        2..=90 => format!("Too many tries. Wait {seconds} seconds and try again."),
+        _ => format!("Too many tries. Wait {} minutes and try again.", seconds.div_ceil(60)),
+    }
+}
+
+/// A bug, with the number that finds it in the log.
+pub fn internal(incident: &str) -> String {
+    format!("Something went wrong on our side. Nothing was changed. If it happens again, quote {incident}.")
+}
+
+/// "1 account", "13 accounts".
+pub fn count(n: u32, one: &str, many: &str) -> String {
+    format!("{} {}", crate::grid::grouped(n), if n == 1 { one } else { many })
+}
+
+/// The permission that is missing.
+pub fn missing(permission: crate::Permission) -> String {
+    format!("This needs the permission \"{}\".", permission.title())
+}
