@@ -1,1 +1,5 @@
 //! Under construction.
+
+pub mod config;
+pub mod http;
+pub mod ops;

@@ -1,1 +1,130 @@
-//! Under construction.
+//! Rules and storage: every service of the product, behind one handle. A service takes the
+//! [`Caller`] and answers with `model` types; it decides scope, permission and state by itself,
+//! whatever the screen showed. No HTTP, no Leptos.
+
+pub mod accounts;
+pub mod audit;
+pub mod auth;
+pub mod caller;
+pub mod clock;
+pub mod companies;
+pub mod db;
+pub mod entropy;
+pub mod error;
+pub mod flash;
+pub mod fold;
+pub mod groups;
+pub mod housekeeping;
+pub mod import;
+pub mod keys;
+pub mod mail;
+pub mod panels;
+pub mod roles;
+pub mod seed;
+pub mod tally;
+pub mod tickets;
+pub mod tx;
+
+use std::sync::Arc;
+
+use sqlx::PgPool;
+
+pub use caller::{Caller, Granted, Origin, Scope};
+pub use clock::Clock;
+pub use entropy::Entropy;
+pub use error::{Error, Result};
+pub use keys::Keys;
+pub use tx::Tx;
+
+/// What the deployment sets and services need.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Scheme, host and port: the only source of links in mail (SEC-28). No trailing slash.
+    pub origin: String,
+    /// A mail server is configured, or mail is captured.
+    pub mail_configured: bool,
+    /// Demo mode: invented people, captured mail, loopback only.
+    pub demo: bool,
+    /// argon2id memory in KiB; 19,456 is the floor (OWASP), lower only in tests.
+    pub argon_memory_kib: u32,
+    /// argon2id passes.
+    pub argon_passes: u32,
+    /// Shortest password, in code points (SEC-01).
+    pub password_min: u32,
+}
+
+impl Settings {
+    /// The floor of each rule.
+    pub fn new(origin: impl Into<String>) -> Self {
+        Self {
+            origin: origin.into(),
+            mail_configured: false,
+            demo: false,
+            argon_memory_kib: 19_456,
+            argon_passes: 2,
+            password_min: model::field::PASSWORD_MIN,
+        }
+    }
+}
+
+/// Everything a service needs, cheap to clone.
+#[derive(Clone)]
+pub struct Domain(Arc<Inner>);
+
+struct Inner {
+    pool: PgPool,
+    clock: Clock,
+    entropy: Entropy,
+    keys: Keys,
+    settings: Settings,
+    hash_gate: auth::passwords::HashGate,
+    totals: accounts::totals::Totals,
+}
+
+impl Domain {
+    /// A handle on a migrated database.
+    pub fn new(pool: PgPool, clock: Clock, entropy: Entropy, keys: Keys, settings: Settings) -> Self {
+        let hash_gate = auth::passwords::HashGate::for_this_machine();
+        let totals = accounts::totals::Totals::default();
+        Self(Arc::new(Inner { pool, clock, entropy, keys, settings, hash_gate, totals }))
+    }
+
+    /// The pool, for reads.
+    pub fn pool(&self) -> &PgPool {
+        &self.0.pool
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Randomness.
+    pub fn entropy(&self) -> &Entropy {
+        &self.0.entropy
+    }
+
+    /// Keys from outside the database.
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    /// What the deployment sets.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(crate) fn hash_gate(&self) -> &auth::passwords::HashGate {
+        &self.0.hash_gate
+    }
+
+    pub(crate) fn totals(&self) -> &accounts::totals::Totals {
+        &self.0.totals
+    }
+
+    /// A fresh UUIDv7: ordered by the clock, random in the rest.
+    pub fn new_uuid(&self) -> uuid::Uuid {
+        let ms = u64::try_from(self.clock().now().unix_timestamp_nanos() / 1_000_000).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(ms, &self.entropy().bytes()).into_uuid()
+    }
+}

@@ -1,0 +1,28 @@
+//! A person's initials in a circle.
+
+use leptos::prelude::*;
+
+/// Up to two initials of a name or address; a dot when there is no letter in it.
+pub fn initials(name: &str) -> String {
+    let mut letters = name
+        .split(|c: char| c.is_whitespace() || matches!(c, '.' | '-' | '_' | '@'))
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let Some(first) = letters.next() else { return "·".into() };
+    let mut out: String = first.to_uppercase().collect();
+    if !name.contains('@')
+        && let Some(last) = letters.last()
+    {
+        out.extend(last.to_uppercase());
+    }
+    out
+}
+
+/// Initials as decoration beside a name.
+#[component]
+pub fn Avatar(
+    /// The name they come from.
+    #[prop(into)]
+    name: Signal<String>,
+) -> impl IntoView {
+    view! { <span class="avatar" aria-hidden="true">{move || initials(&name.get())}</span> }.into_any()
+}

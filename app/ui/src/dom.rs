@@ -1,0 +1,151 @@
+//! What the widgets need from the browser. Everything here is a no-op, or never called, on the server.
+
+use std::time::Duration;
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use send_wrapper::SendWrapper;
+use web_sys::{Element, FormData, HtmlAnchorElement, HtmlElement, HtmlFormElement, UrlSearchParams};
+
+/// False in the first render on both sides, true as soon as the browser has taken the view over.
+/// Each caller gets his own signal, so a part that hydrates late is never ahead of itself.
+pub fn hydrated() -> Signal<bool> {
+    let done = RwSignal::new(false);
+    Effect::new(move |_| done.set(true));
+    done.into()
+}
+
+/// Follows a link as a click on it would: inside the app the router takes it.
+pub fn go(href: &str) {
+    let _ = follow(href, false);
+}
+
+/// As [`go`], without a new entry in the history and without scrolling: for searching while typing.
+pub fn replace(href: &str) {
+    let _ = follow(href, true);
+}
+
+fn follow(href: &str, replace: bool) -> Option<()> {
+    let document = document();
+    let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(href);
+    link.set_hidden(true);
+    link.set_attribute(BYPASS, "").ok()?;
+    if replace {
+        link.set_attribute("noscroll", "").ok()?;
+        // The router reads the property, not an attribute.
+        js_sys::Reflect::set(&link, &JsValue::from_str("replace"), &JsValue::TRUE).ok()?;
+    }
+    document.body()?.append_child(&link).ok()?;
+    link.click();
+    link.remove();
+    Some(())
+}
+
+/// Marks a link that has already been asked about, so that a dirty guard lets it through.
+pub(crate) const BYPASS: &str = "data-bypass-guard";
+
+/// The address a GET form leads to with what is in it now; empty values are left out.
+pub fn form_href(form: &HtmlFormElement) -> String {
+    let action = form.get_attribute("action").unwrap_or_default();
+    let Ok(data) = FormData::new_with_form(form) else { return action };
+    let params = UrlSearchParams::new().ok();
+    let Some(params) = params else { return action };
+    let entries = js_sys::Array::from(&data);
+    for entry in entries.iter() {
+        let pair = js_sys::Array::from(&entry);
+        if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string())
+            && !value.is_empty()
+        {
+            params.append(&name, &value);
+        }
+    }
+    let query = String::from(params.to_string());
+    if query.is_empty() { action } else { format!("{action}?{query}") }
+}
+
+/// Follows a GET form without reloading the page.
+pub fn go_form(form: &HtmlFormElement) {
+    go(&form_href(form));
+}
+
+/// Puts the focus on the first element that matches; false when there is none.
+pub fn focus(selector: &str) -> bool {
+    document()
+        .query_selector(selector)
+        .ok()
+        .flatten()
+        .and_then(|el| el.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|el| el.focus().is_ok())
+}
+
+/// True while a modal dialog is open: page-wide keys then belong to it.
+pub fn modal_open() -> bool {
+    document().query_selector("dialog:modal").ok().flatten().is_some()
+}
+
+/// True when a key pressed at this element is text for it.
+pub fn takes_text(target: Option<web_sys::EventTarget>) -> bool {
+    target.and_then(|t| t.dyn_into::<Element>().ok()).is_some_and(|el| {
+        el.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]")
+            .unwrap_or(false)
+    })
+}
+
+/// Lays a popover under `anchor` (above it where there is more room), inside the window.
+/// `end` lines up the right edges. Set through the style object, which the policy allows.
+pub(crate) fn place(anchor: &Element, popup: &HtmlElement, end: bool, stretch: bool) {
+    let Some(window) = web_sys::window() else { return };
+    let size = |v: Result<JsValue, JsValue>| v.ok().and_then(|v| v.as_f64()).unwrap_or_default();
+    let (wide, high) = (size(window.inner_width()), size(window.inner_height()));
+    let at = anchor.get_bounding_client_rect();
+    let style = popup.style();
+    if stretch {
+        let _ = style.set_property("width", &format!("{}px", at.width()));
+    }
+    let own = popup.get_bounding_client_rect();
+    let left = if end { at.right() - own.width() } else { at.left() };
+    let left = left.min(wide - own.width() - 8.0).max(8.0);
+    let below = high - at.bottom();
+    let top = if own.height() + 12.0 > below && at.top() > below {
+        (at.top() - own.height() - 4.0).max(8.0)
+    } else {
+        at.bottom() + 4.0
+    };
+    let _ = style.set_property("left", &format!("{left}px"));
+    let _ = style.set_property("top", &format!("{top}px"));
+}
+
+/// A timer of which only the newest runs; gone with its owner.
+#[derive(Clone, Copy)]
+pub struct Timer(StoredValue<Option<SendWrapper<Timeout>>>);
+
+impl Default for Timer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Timer {
+    /// A timer that is not running.
+    pub fn new() -> Self {
+        Self(StoredValue::new(None))
+    }
+
+    /// Runs `work` after `wait`, unless started again or stopped meanwhile.
+    pub fn start(self, wait: Duration, work: impl FnOnce() + 'static) {
+        let millis = u32::try_from(wait.as_millis()).unwrap_or(u32::MAX);
+        let _ = self.0.try_set_value(Some(SendWrapper::new(Timeout::new(millis, work))));
+    }
+
+    /// Stops it.
+    pub fn stop(self) {
+        let _ = self.0.try_set_value(None);
+    }
+}
+
+/// Runs `work` once the browser has drawn what has just changed.
+pub(crate) fn soon(work: impl FnOnce() + 'static) {
+    Timeout::new(0, work).forget();
+}

@@ -1,0 +1,106 @@
+//! The WASM and the JavaScript that loads it.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::args::Args;
+use crate::site::{Kind, Site};
+
+const NAME: &str = "panelwarden";
+
+/// Named one by one: `--all-features` writes compact imports, which browsers refuse.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+];
+
+/// Runs wasm-bindgen and wasm-opt, and adds what they make to the site under hashed names.
+pub(crate) fn pack(args: &Args, site: &mut Site) -> Result<()> {
+    // Beside the served folder, not in it.
+    let work = args.out.with_extension("work");
+    let _ = fs::remove_dir_all(&work);
+    fs::create_dir_all(&work).with_context(|| format!("cannot create {}", work.display()))?;
+    bind(&args.wasm, &work)?;
+    let wasm = work.join(format!("{NAME}_bg.wasm"));
+    if !args.dev {
+        optimize(&wasm)?;
+    }
+    let wasm_name = site.add_hashed(Kind::Wasm, &format!("{NAME}_bg"), "wasm", &read(&wasm)?)?;
+    let js = String::from_utf8(read(&work.join(format!("{NAME}.js")))?).context("the JavaScript is not UTF-8")?;
+    site.add_hashed(Kind::Js, NAME, "js", point_to(&js, &wasm_name)?.as_bytes())?;
+    add_snippets(&work, &work.join("snippets"), site)?;
+    fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn bind(wasm: &Path, out: &Path) -> Result<()> {
+    ensure!(wasm.is_file(), "no client at {}: build it first", wasm.display());
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).out_name(NAME).typescript(false).remove_producers_section(true);
+    bindgen.web(true).and_then(|bindgen| bindgen.generate(out)).context("wasm-bindgen")
+}
+
+fn optimize(wasm: &Path) -> Result<()> {
+    let program = wasm_opt();
+    let small = wasm.with_extension("small");
+    let mut command = Command::new(&program);
+    command.arg("-Oz").args(FEATURES).arg(wasm).arg("-o").arg(&small);
+    let status = command.status().with_context(|| format!("cannot run {}", program.display()))?;
+    if !status.success() {
+        bail!("wasm-opt failed ({status})");
+    }
+    fs::rename(&small, wasm).context("cannot replace the client by the optimized one")
+}
+
+fn wasm_opt() -> PathBuf {
+    let local = || OsString::from("node_modules/.bin/wasm-opt");
+    PathBuf::from(env::var_os("WASM_OPT").unwrap_or_else(local))
+}
+
+/// Makes the JavaScript load the WASM by its hashed name.
+fn point_to(js: &str, wasm_name: &str) -> Result<String> {
+    let plain = format!("{NAME}_bg.wasm");
+    ensure!(js.contains(&plain), "the JavaScript of wasm-bindgen does not name {plain}");
+    Ok(js.replace(&plain, wasm_name))
+}
+
+/// JavaScript that crates bring along; its folders carry a hash already, and the loader imports it by path.
+fn add_snippets(root: &Path, folder: &Path, site: &mut Site) -> Result<()> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            add_snippets(root, &path, site)?;
+        } else {
+            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
+            site.add(Kind::Snippet, name, &read(&path)?)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loader_names_the_hashed_file() {
+        let js = "new URL('panelwarden_bg.wasm', import.meta.url)";
+        let fixed = point_to(js, "panelwarden_bg.0123456789abcdef.wasm").expect("named");
+        assert_eq!(fixed, "new URL('panelwarden_bg.0123456789abcdef.wasm', import.meta.url)");
+        assert!(point_to("nothing here", "x").is_err());
+    }
+}

@@ -1,0 +1,3 @@
+//! End-user accounts: the services behind the Accounts page.
+
+pub mod totals;

@@ -1,0 +1,4 @@
+//! Totals.
+/// Totals.
+#[derive(Default)]
+pub struct Totals;

@@ -1,0 +1,205 @@
+//! Who acts: built once a request from the session, then asked before everything.
+
+use model::auth::Strength;
+use model::ids::{AccountId, CompanyId, SessionId};
+use model::{ApiError, Permission, PermissionSet, text};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::error::Result;
+
+/// Where a request came from, for audit, throttle and session list.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// Network address of the client.
+    pub address: String,
+    /// `User-Agent`, cut to 300 characters.
+    pub user_agent: String,
+    /// Id of the request, the same in log, audit and error page.
+    pub request_id: String,
+}
+
+/// Who an audit entry names.
+#[derive(Clone, Debug, Default)]
+pub struct Actor {
+    /// None: nobody signed in, or the system.
+    pub id: Option<Uuid>,
+    /// Name at the time.
+    pub name: String,
+    /// The person assisted, during remote assistance.
+    pub assisted: Option<Uuid>,
+    /// Where from.
+    pub origin: Origin,
+}
+
+impl Actor {
+    /// The program itself: import, jobs, the command line.
+    pub fn system(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn nobody(origin: Origin) -> Self {
+        Self { origin, ..Self::default() }
+    }
+
+    /// A person who just proved who he is.
+    pub fn person(id: Uuid, name: &str, origin: Origin) -> Self {
+        Self { id: Some(id), name: name.to_owned(), assisted: None, origin }
+    }
+}
+
+/// What a person may see. Every list and every look-up takes one; there is no list without.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// Sees the people of every company: belongs to the operator.
+    pub(crate) all_people: bool,
+    /// His company and those below.
+    pub(crate) companies: Vec<Uuid>,
+    /// Sees every group.
+    pub(crate) all_groups: bool,
+    /// The groups visible to him (decision 13).
+    pub(crate) groups: Vec<Uuid>,
+}
+
+impl Scope {
+    /// Everything there is. For jobs of the system, never for a person's request.
+    pub fn unchecked_everything() -> Self {
+        Self { all_people: true, all_groups: true, ..Self::default() }
+    }
+
+    /// May he choose this company for a person?
+    pub fn has_company(&self, company: CompanyId) -> bool {
+        self.all_people || self.companies.contains(&company.0)
+    }
+
+    /// A key for caches: the same for the same sight.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        use std::hash::{Hash, Hasher};
+        let mut hasher = std::hash::DefaultHasher::new();
+        (self.all_people, self.all_groups, &self.companies, &self.groups).hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// The signed-in person of one request.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Himself.
+    pub account: AccountId,
+    /// Display name.
+    pub name: String,
+    /// Address.
+    pub email: String,
+    /// Which kind of account.
+    pub kind: model::accounts::Kind,
+    /// His company.
+    pub company: CompanyId,
+    /// Its name.
+    pub company_name: String,
+    /// His role's name; empty when he has none.
+    pub role_name: String,
+    /// His session.
+    pub session: SessionId,
+    /// How it was proved.
+    pub strength: Strength,
+    /// When he last proved who he is.
+    pub proof_at: OffsetDateTime,
+    /// What he may do.
+    pub permissions: PermissionSet,
+    /// What he may see.
+    pub scope: Scope,
+    /// An authenticator app must be enrolled before anything else (SEC-26).
+    pub must_enrol: bool,
+    /// A staff-set password must be changed before anything else (decision 8).
+    pub must_change_password: bool,
+    /// Where from.
+    pub origin: Origin,
+}
+
+/// What a check looks at: somebody or something in the caller's sight.
+pub trait Target {
+    /// The permissions the target itself holds; nobody acts on someone who may do more (SEC-49).
+    fn holds(&self) -> PermissionSet {
+        PermissionSet::EMPTY
+    }
+
+    /// The account, when the target is one: nobody turns himself off.
+    fn account(&self) -> Option<AccountId> {
+        None
+    }
+}
+
+impl Target for () {}
+
+/// Proof that the caller may do the act it was made for, on `T`. Only [`Caller::require`] makes
+/// one, and writers take it in place of an id.
+#[derive(Debug)]
+pub struct Granted<T> {
+    target: T,
+    permission: Permission,
+}
+
+impl<T> Granted<T> {
+    /// What may be acted on.
+    pub const fn target(&self) -> &T {
+        &self.target
+    }
+
+    /// Which act.
+    pub const fn permission(&self) -> Permission {
+        self.permission
+    }
+}
+
+/// How long a proof stays fresh for dangerous acts, in minutes.
+pub const FRESH_MINUTES: i64 = 10;
+
+impl Caller {
+    /// May he do `permission` to `target`? The target was found in his scope already, so a refusal
+    /// is "forbidden", not "not found".
+    pub fn require<T: Target>(&self, permission: Permission, target: T) -> Result<Granted<T>> {
+        self.check_usable()?;
+        if !self.permissions.has(permission) {
+            return Err(ApiError::Forbidden(text::missing(permission)).into());
+        }
+        if !target.holds().is_within(self.permissions) {
+            let why = "This person may do more than you, so only somebody above can do this.";
+            return Err(ApiError::Forbidden(why.into()).into());
+        }
+        if target.account() == Some(self.account) {
+            let why = "You cannot do this to your own account. Ask another administrator.";
+            return Err(ApiError::Forbidden(why.into()).into());
+        }
+        Ok(Granted { target, permission })
+    }
+
+    /// A console act at all: fully signed in, nothing left to enrol or to change (SEC-16, SEC-26).
+    pub fn check_usable(&self) -> Result<()> {
+        if self.strength != Strength::Full {
+            return Err(ApiError::SignedOut.into());
+        }
+        if self.must_enrol {
+            let why = "Set up an authenticator app in your profile first.";
+            return Err(ApiError::Forbidden(why.into()).into());
+        }
+        if self.must_change_password {
+            let why = "Choose a password of your own in your profile first.";
+            return Err(ApiError::Forbidden(why.into()).into());
+        }
+        Ok(())
+    }
+
+    /// A dangerous act needs a proof not older than [`FRESH_MINUTES`].
+    pub fn require_fresh(&self, now: OffsetDateTime) -> Result<()> {
+        if now - self.proof_at > time::Duration::minutes(FRESH_MINUTES) {
+            return Err(ApiError::StepUp.into());
+        }
+        Ok(())
+    }
+
+    /// What an audit entry says of him.
+    pub fn actor(&self) -> Actor {
+        Actor::person(self.account.0, &self.name, self.origin.clone())
+    }
+}

@@ -1,0 +1,26 @@
+//! What a form post without JavaScript leaves for the next page: kept here, not in the URL, so
+//! that no link can forge a message (SEC-69).
+
+pub mod repo;
+
+use model::ids::SessionId;
+use model::viewer::Flash;
+use time::Duration;
+use uuid::Uuid;
+
+use crate::Domain;
+use crate::error::Result;
+
+impl Domain {
+    /// Keeps `flash` for `session`, for five minutes; answers its id.
+    pub async fn put_flash(&self, session: SessionId, flash: &Flash) -> Result<Uuid> {
+        let id = self.new_uuid();
+        repo::insert(self.pool(), id, session, flash, self.clock().now() + Duration::minutes(5)).await?;
+        Ok(id)
+    }
+
+    /// The flash of this id, when it is this session's and not past.
+    pub async fn flash(&self, session: SessionId, id: Uuid) -> Result<Option<Flash>> {
+        repo::find(self.pool(), id, session, self.clock().now()).await
+    }
+}

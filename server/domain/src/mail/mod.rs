@@ -1,0 +1,75 @@
+//! The outbox: mail is a row in its cause's transaction; a sender takes it from there. Bodies are
+//! written when sent, so that no table holds a code (design, section 2; REL-15).
+
+pub mod repo;
+
+use model::ApiError;
+use model::ids::{AccountId, MailId};
+use model::mail::MailKind;
+use sqlx::PgConnection;
+use time::{Duration, OffsetDateTime};
+
+use crate::Domain;
+use crate::error::Result;
+use crate::tickets::Ticket;
+
+/// A mail to send.
+#[derive(Clone, Debug)]
+pub struct Outgoing<'a> {
+    /// Whom it is for.
+    pub account: Option<AccountId>,
+    /// The stored address; never one from a request (SEC-29).
+    pub recipient: &'a str,
+    /// What it is.
+    pub kind: MailKind,
+    /// Whose code it carries.
+    pub ticket: Option<&'a Ticket>,
+    /// What its template needs besides: names, device, address. Never a secret.
+    pub data: serde_json::Value,
+}
+
+/// Puts a mail into the outbox, in the caller's transaction. A queued one of the same kind and
+/// account is replaced when it carries a code: only the newest is worth sending (REL-22).
+pub async fn enqueue(
+    conn: &mut PgConnection,
+    domain: &Domain,
+    now: OffsetDateTime,
+    mail: &Outgoing<'_>,
+) -> Result<MailId> {
+    if let (Some(account), true) = (mail.account, mail.ticket.is_some()) {
+        repo::expire_queued(conn, account.0, mail.kind.key()).await?;
+    }
+    let id = domain.new_uuid();
+    repo::insert(conn, id, now, mail).await?;
+    Ok(MailId(id))
+}
+
+/// Most code mails an account gets: one a minute, five an hour, ten a day (SEC-32). `Err` says how
+/// many seconds to wait.
+pub async fn check_budget(
+    conn: &mut PgConnection,
+    account: AccountId,
+    now: OffsetDateTime,
+) -> Result<Result<(), u32>> {
+    let limits = [(Duration::minutes(1), 1), (Duration::hours(1), 5), (Duration::days(1), 10)];
+    let recent = repo::recent_codes(conn, account.0, now - Duration::days(1)).await?;
+    for (window, most) in limits {
+        // Newest first: the `most`-th newest mail decides when the window has room again.
+        if let Some(at) = recent.get(most - 1)
+            && *at > now - window
+        {
+            let wait = (*at + window - now).whole_seconds().max(1);
+            return Ok(Err(u32::try_from(wait).unwrap_or(u32::MAX)));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// As [`check_budget`], as the error staff see.
+pub async fn require_budget(
+    conn: &mut PgConnection,
+    account: AccountId,
+    now: OffsetDateTime,
+) -> Result<()> {
+    check_budget(conn, account, now).await?.map_err(|seconds| ApiError::TooMany(seconds).into())
+}

@@ -1,0 +1,103 @@
+//! SQL of roles.
+
+use std::collections::HashMap;
+
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::error::Result;
+
+/// Makes or renames a built-in role.
+pub async fn upsert_built_in(
+    conn: &mut PgConnection,
+    id: Uuid,
+    name: &str,
+    sees_all_groups: bool,
+    now: OffsetDateTime,
+) -> Result<()> {
+    sqlx::query(
+        "insert into role (id, name, built_in, sees_all_groups, created_at, updated_at)
+         values ($1, $2, $2, $3, $4, $4)
+         on conflict (built_in) do update set sees_all_groups = excluded.sees_all_groups",
+    )
+    .bind(id)
+    .bind(name)
+    .bind(sees_all_groups)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The built-in roles by name.
+pub async fn built_in_ids(conn: &mut PgConnection) -> Result<HashMap<String, Uuid>> {
+    let rows: Vec<(String, Uuid)> =
+        sqlx::query_as("select built_in, id from role where built_in is not null")
+            .fetch_all(conn)
+            .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Gives a role exactly these permissions.
+pub async fn set_permissions(conn: &mut PgConnection, role: Uuid, keys: &[&str]) -> Result<()> {
+    sqlx::query("delete from role_permission where role_id = $1 and permission <> all($2)")
+        .bind(role)
+        .bind(keys)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query(
+        "insert into role_permission (role_id, permission, allow)
+         select $1, key, true from unnest($2::text[]) as key
+         on conflict (role_id, permission) do update set allow = true",
+    )
+    .bind(role)
+    .bind(keys)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Lets a role's holders assign exactly these roles.
+pub async fn set_assignable(conn: &mut PgConnection, role: Uuid, targets: &[Uuid]) -> Result<()> {
+    sqlx::query("delete from role_assignable where role_id = $1 and target_id <> all($2)")
+        .bind(role)
+        .bind(targets)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query(
+        "insert into role_assignable (role_id, target_id)
+         select $1, target from unnest($2::uuid[]) as target on conflict do nothing",
+    )
+    .bind(role)
+    .bind(targets)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// One word on one permission, from a role or one of its parents.
+#[derive(Debug, sqlx::FromRow)]
+pub struct ChainLine {
+    /// Stable word.
+    pub permission: String,
+    /// Allow or deny.
+    pub allow: bool,
+}
+
+/// Every word on permissions from `role` up, the nearest first.
+pub async fn chain(conn: &mut PgConnection, role: Uuid) -> Result<Vec<ChainLine>> {
+    Ok(sqlx::query_as(
+        "with recursive line (id, parent_id, depth) as (
+             select id, parent_id, 0 from role where id = $1
+             union all
+             select r.id, r.parent_id, line.depth + 1
+               from role r join line on r.id = line.parent_id where line.depth < 32
+         )
+         select p.permission, p.allow from line join role_permission p on p.role_id = line.id
+          order by line.depth",
+    )
+    .bind(role)
+    .fetch_all(conn)
+    .await?)
+}

@@ -1,0 +1,162 @@
+//! Every one-time thing: mailed codes, sign-ins under way, links. A code is derived from the
+//! ticket under a key outside the database, never stored; a try is counted by its own committed
+//! statement before the comparison; a ticket is used by one guarded statement (SEC-17 to SEC-19).
+
+pub mod repo;
+
+use model::ApiError;
+use model::ids::{AccountId, TicketId};
+use sqlx::{PgConnection, PgPool};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::{Domain, keys};
+
+/// What a ticket is for; a ticket of one kind is nothing to a step of another (SEC-25).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TicketKind {
+    /// Finish a registration with the mailed code.
+    Register,
+    /// Choose a new password with the mailed code.
+    Reset,
+    /// The mailed code of a sign-in's second step.
+    SecondFactor,
+    /// A sign-in under way: the password was right.
+    SignIn,
+    /// The first administrator's link.
+    Bootstrap,
+}
+
+impl TicketKind {
+    /// As the database has it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::Reset => "reset",
+            Self::SecondFactor => "second_factor",
+            Self::SignIn => "sign_in",
+            Self::Bootstrap => "bootstrap",
+        }
+    }
+
+    /// How long it lives (SEC-17, SEC-27, SEC-15).
+    pub const fn life(self) -> Duration {
+        match self {
+            Self::Register => Duration::hours(72),
+            Self::Reset | Self::Bootstrap => Duration::hours(1),
+            Self::SecondFactor | Self::SignIn => Duration::minutes(10),
+        }
+    }
+
+    /// Wrong codes it bears.
+    pub const fn tries(self) -> i32 {
+        match self {
+            Self::Register | Self::Reset => 10,
+            Self::SecondFactor | Self::SignIn | Self::Bootstrap => 5,
+        }
+    }
+}
+
+/// A ticket as stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Ticket {
+    /// Which.
+    pub id: Uuid,
+    /// Whose.
+    pub account_id: Option<Uuid>,
+    /// Raised when a new code is wanted.
+    pub generation: i32,
+    /// What belongs to its purpose; never a secret.
+    pub data: serde_json::Value,
+    /// Until when.
+    pub expires_at: OffsetDateTime,
+    /// Wrong codes left.
+    pub tries_left: i32,
+}
+
+impl Ticket {
+    /// Its id, typed.
+    pub const fn ticket_id(&self) -> TicketId {
+        TicketId(self.id)
+    }
+
+    /// Its code, for the mail.
+    pub fn code(&self, domain: &Domain) -> String {
+        domain.keys().code(self.id, self.generation)
+    }
+}
+
+/// Makes a ticket and ends all older ones of its kind and account: the newest only (SEC-27).
+pub async fn issue(
+    conn: &mut PgConnection,
+    domain: &Domain,
+    kind: TicketKind,
+    account: AccountId,
+    browser: Option<&[u8]>,
+    data: serde_json::Value,
+) -> Result<Ticket> {
+    let now = domain.clock().now();
+    repo::end_all(conn, account.0, &[kind.key()], now).await?;
+    let ticket = Ticket {
+        id: domain.new_uuid(),
+        account_id: Some(account.0),
+        generation: 1,
+        data,
+        expires_at: now + kind.life(),
+        tries_left: kind.tries(),
+    };
+    repo::insert(conn, &ticket, kind.key(), browser, now).await?;
+    Ok(ticket)
+}
+
+/// The live ticket of this kind and account.
+pub async fn live(
+    conn: &mut PgConnection,
+    kind: TicketKind,
+    account: AccountId,
+    now: OffsetDateTime,
+) -> Result<Option<Ticket>> {
+    repo::live(conn, account.0, kind.key(), now).await
+}
+
+/// Compares `code` with the ticket's. Counts the try first, by a statement of its own: a hundred
+/// tries at once get no more comparisons than tries are left (SEC-19). `browser` must be the one
+/// the ticket was made for, when it was made for one. The one error is "the code is not right".
+pub async fn try_code(
+    domain: &Domain,
+    pool: &PgPool,
+    kind: TicketKind,
+    account: AccountId,
+    browser: Option<&[u8]>,
+    code: &str,
+) -> Result<Ticket> {
+    let now = domain.clock().now();
+    let refused = || ApiError::field("code", model::text::CODE_FAILED);
+    let counted = repo::count_try(pool, account.0, kind.key(), browser, now).await?;
+    let ticket = counted.ok_or_else(refused)?;
+    let typed: String = code.chars().filter(char::is_ascii_digit).collect();
+    if keys::same(ticket.code(domain).as_bytes(), typed.as_bytes()) {
+        Ok(ticket)
+    } else {
+        Err(refused().into())
+    }
+}
+
+/// Uses the ticket up; false when somebody else just did (SEC-18). In the transaction of what it
+/// is used for.
+pub async fn consume(conn: &mut PgConnection, ticket: Uuid, now: OffsetDateTime) -> Result<bool> {
+    repo::consume(conn, ticket, now).await
+}
+
+/// Ends live tickets of an account: all kinds that let a person in, after a change that takes
+/// power away (SEC-27, SEC-30).
+pub async fn end_all(
+    conn: &mut PgConnection,
+    account: AccountId,
+    kinds: &[TicketKind],
+    now: OffsetDateTime,
+) -> Result<()> {
+    let keys: Vec<&str> = kinds.iter().map(|k| k.key()).collect();
+    repo::end_all(conn, account.0, &keys, now).await
+}

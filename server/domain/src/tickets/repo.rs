@@ -1,0 +1,115 @@
+//! SQL of tickets.
+
+use sqlx::{PgConnection, PgPool};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::Ticket;
+use crate::error::Result;
+
+/// Writes one.
+pub async fn insert(
+    conn: &mut PgConnection,
+    ticket: &Ticket,
+    kind: &str,
+    browser: Option<&[u8]>,
+    now: OffsetDateTime,
+) -> Result<()> {
+    sqlx::query(
+        "insert into ticket (id, kind, account_id, browser, data, generation, tries_left, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(ticket.id)
+    .bind(kind)
+    .bind(ticket.account_id)
+    .bind(browser)
+    .bind(&ticket.data)
+    .bind(ticket.generation)
+    .bind(ticket.tries_left)
+    .bind(now)
+    .bind(ticket.expires_at)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Ends live tickets of these kinds.
+pub async fn end_all(
+    conn: &mut PgConnection,
+    account: Uuid,
+    kinds: &[&str],
+    now: OffsetDateTime,
+) -> Result<()> {
+    sqlx::query(
+        "update ticket set used_at = $3 where account_id = $1 and kind = any($2) and used_at is null",
+    )
+    .bind(account)
+    .bind(kinds)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The live one.
+pub async fn live(
+    conn: &mut PgConnection,
+    account: Uuid,
+    kind: &str,
+    now: OffsetDateTime,
+) -> Result<Option<Ticket>> {
+    Ok(sqlx::query_as(
+        "select id, account_id, generation, data, expires_at, tries_left from ticket
+          where account_id = $1 and kind = $2 and used_at is null and expires_at > $3 and tries_left > 0
+          order by created_at desc limit 1",
+    )
+    .bind(account)
+    .bind(kind)
+    .bind(now)
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Takes one try off the live ticket, committed at once.
+pub async fn count_try(
+    pool: &PgPool,
+    account: Uuid,
+    kind: &str,
+    browser: Option<&[u8]>,
+    now: OffsetDateTime,
+) -> Result<Option<Ticket>> {
+    Ok(sqlx::query_as(
+        "update ticket set tries_left = tries_left - 1
+          where account_id = $1 and kind = $2 and used_at is null and expires_at > $3
+            and tries_left > 0 and (browser is null or browser = $4)
+          returning id, account_id, generation, data, expires_at, tries_left",
+    )
+    .bind(account)
+    .bind(kind)
+    .bind(now)
+    .bind(browser)
+    .fetch_optional(pool)
+    .await?)
+}
+
+/// Uses one up.
+pub async fn consume(conn: &mut PgConnection, id: Uuid, now: OffsetDateTime) -> Result<bool> {
+    let done = sqlx::query(
+        "update ticket set used_at = $2 where id = $1 and used_at is null and expires_at > $2",
+    )
+    .bind(id)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// One by its id, live or not.
+pub async fn find(conn: &mut PgConnection, id: Uuid) -> Result<Option<Ticket>> {
+    Ok(sqlx::query_as(
+        "select id, account_id, generation, data, expires_at, tries_left from ticket where id = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?)
+}

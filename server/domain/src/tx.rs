@@ -1,0 +1,66 @@
+//! The one way to change anything: a transaction that carries time, actor and audit.
+
+use sqlx::{PgConnection, Postgres};
+use time::OffsetDateTime;
+
+use crate::audit::{AuditEntry, repo};
+use crate::caller::{Actor, Caller};
+use crate::error::{Error, Result};
+use crate::{Domain, db};
+
+/// A transaction. Dropped without [`Tx::commit`], nothing of it stays.
+pub struct Tx {
+    inner: sqlx::Transaction<'static, Postgres>,
+    domain: Domain,
+    /// One instant for everything in it.
+    pub now: OffsetDateTime,
+    actor: Actor,
+}
+
+impl Tx {
+    /// The connection, for repos.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+
+    /// The domain it belongs to.
+    pub fn domain(&self) -> &Domain {
+        &self.domain
+    }
+
+    /// Keeps everything, with the audit entry that says what it was: there is no commit without
+    /// one (SEC-93).
+    pub async fn commit(mut self, entry: AuditEntry) -> Result<()> {
+        let id = self.domain.new_uuid();
+        repo::insert(&mut self.inner, id, self.now, &self.actor, &entry).await?;
+        self.inner.commit().await.map_err(|error| match error {
+            sqlx::Error::Database(_) => Error::Db(error),
+            other => Error::Commit(other),
+        })
+    }
+}
+
+impl Domain {
+    /// Begins a change by `caller`.
+    pub async fn begin(&self, caller: &Caller) -> Result<Tx> {
+        self.begin_as(caller.actor()).await
+    }
+
+    /// Begins a change by nobody signed in: a sign-in itself, the import, a job. The ugly name is
+    /// there to be found.
+    pub async fn begin_unchecked_as(&self, actor: Actor) -> Result<Tx> {
+        self.begin_as(actor).await
+    }
+
+    async fn begin_as(&self, actor: Actor) -> Result<Tx> {
+        let mut inner = self.pool().begin().await?;
+        db::limit_waits(&mut inner).await?;
+        Ok(Tx { inner, domain: self.clone(), now: self.clock().now(), actor })
+    }
+
+    /// Keeps a note of a refusal or of an event without a change of its own.
+    pub async fn note(&self, actor: &Actor, entry: &AuditEntry) -> Result<()> {
+        let mut conn = self.pool().acquire().await?;
+        repo::insert(&mut conn, self.new_uuid(), self.clock().now(), actor, entry).await
+    }
+}

@@ -1,0 +1,81 @@
+//! HTTP: everything between the socket and a route.
+//!
+//! # Putting it together
+//!
+//! ```text
+//! let functions = fallback::Functions::new(server_fn::axum::server_fn_paths());
+//! let api = forms::api(any(handler), functions, flash_store);      // `/api/{*function}`
+//! let routes = pages.merge(api).merge(ops::router(..)).merge(assets.router());
+//! let app = http::stack(routes, &Platform { .. });
+//! accept::serve(listener, app, limits, ops::stop_signal(..)).await
+//! ```
+//!
+//! # The nonce
+//!
+//! [`headers::set`] makes the nonce before the page is rendered, names it in the header, and puts
+//! [`headers::CspNonce`] into the request's extensions. `leptos_axum` makes a nonce of its own
+//! (`provide_contexts` calls `leptos::nonce::provide_nonce()`) and runs the caller's context function
+//! *after* that, and the streaming scripts ask `use_nonce()` later still. So the context function
+//! replaces it, and header, `use_nonce()` and the framework's inline scripts agree:
+//!
+//! ```text
+//! move || {
+//!     if let Some(parts) = use_context::<http::request::Parts>()
+//!         && let Some(nonce) = parts.extensions.get::<CspNonce>()
+//!     {
+//!         provide_context(leptos::nonce::Nonce::from_value(nonce.0.as_str()));
+//!     }
+//! }
+//! ```
+//!
+//! Give the same function to `leptos_routes_with_context`, to the fallback and to
+//! `handle_server_fns_with_context`. While routes are listed there is a made-up request without
+//! extensions, hence the `if let`.
+
+pub mod accept;
+pub mod address;
+pub mod answer;
+pub mod assets;
+pub mod fallback;
+pub mod forms;
+pub mod headers;
+pub mod limits;
+pub mod origin;
+pub mod redirect;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+
+use crate::config::Origin;
+use address::Network;
+
+/// What the layers need to know.
+#[derive(Clone, Debug)]
+pub struct Platform {
+    /// The site's own origin.
+    pub origin: Origin,
+    /// Proxies of ours.
+    pub trusted_proxies: Vec<Network>,
+    /// Limits of requests.
+    pub budgets: limits::Budgets,
+}
+
+/// Puts all layers around `routes`, which must include their fallback. From the outside in: header
+/// set, panic, verbs, address, own redirects, other sites, size and time. A layer's refusal passes
+/// all layers outside it, so it has the header set too (SEC-73).
+pub fn stack(routes: Router, platform: &Platform) -> Router {
+    let trusted: Arc<[Network]> = platform.trusted_proxies.clone().into();
+    let origin = Arc::new(platform.origin.clone());
+    let limits = limits::Limits::new(&platform.budgets);
+    routes
+        .method_not_allowed_fallback(fallback::method_not_allowed)
+        .layer(from_fn_with_state(limits, limits::enforce))
+        .layer(from_fn_with_state(origin, origin::guard))
+        .layer(from_fn(redirect::own_only))
+        .layer(from_fn_with_state(trusted, address::learn))
+        .layer(from_fn(answer::verbs))
+        .layer(from_fn(limits::catch_panic))
+        .layer(from_fn(headers::set))
+}
