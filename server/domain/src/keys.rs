@@ -92,3 +92,15 @@ pub fn same(a: &[u8], b: &[u8]) -> bool {
     use subtle::ConstantTimeEq;
     a.ct_eq(b).into()
 }
+
+/// The cookie form of a token's raw bytes: base64url without padding.
+pub fn token(raw: &[u8; 32]) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(raw)
+}
+
+/// The raw bytes of a token in its cookie form; `None` for anything else.
+pub fn token_bytes(token: &str) -> Option<[u8; 32]> {
+    use base64::Engine;
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(token).ok()?.try_into().ok()
+}
