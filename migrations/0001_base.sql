@@ -86,10 +86,11 @@ create index account_by_name on account (kind, name_key, id);
 create index account_by_email on account (kind, email_canonical, id);
 create index account_by_phone on account (kind, phone_digits, id);
 create index account_by_created on account (kind, created_at, id);
-create index account_by_sign_in on account (kind, last_sign_in_at, id);
+-- Never signed in counts as longest ago, so that the order has no nulls to fall apart at.
+create index account_by_sign_in on account (kind, coalesce(last_sign_in_at, '-infinity'::timestamptz), id);
 create index account_by_state on account (kind, state, created_at, id);
 create index account_by_panels on account (kind, panel_count, id);
-create index account_by_masters on account (kind, master_count, id);
+create index account_by_masters on account (kind, master_count, panel_count, id);
 
 -- How many accounts there are, so that a list need not count them. Several slots a key keep
 -- writers out of each other's way; the sum is exact because it changes with its cause.

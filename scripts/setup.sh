@@ -52,7 +52,10 @@ apt_quietly() {
 
 # --- the WASM target -------------------------------------------------------------------------------------------
 
-has_own_wasm_target() { [[ -d $(rustc --print target-libdir --target wasm32-unknown-unknown) ]]; }
+# PANELWARDEN_WASM=debian takes Debian's compiler even where rustup has the target.
+has_own_wasm_target() {
+    [[ ${PANELWARDEN_WASM:-} != debian && -d $(rustc --print target-libdir --target wasm32-unknown-unknown) ]]
+}
 
 # Debian's compiler with the source of its library, from which the library is built along with the client.
 has_debian_wasm() {
@@ -62,7 +65,7 @@ has_debian_wasm() {
 
 setup_wasm_target() {
     if has_own_wasm_target || has_debian_wasm; then return; fi
-    if command -v rustup >/dev/null; then
+    if [[ ${PANELWARDEN_WASM:-} != debian ]] && command -v rustup >/dev/null; then
         say "adding the WASM target by rustup"
         # Short: where the download is not reachable there is another way.
         if timeout 120 rustup target add wasm32-unknown-unknown >/dev/null 2>&1; then return; fi

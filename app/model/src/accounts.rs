@@ -540,7 +540,7 @@ impl AccountQuery {
             status: get("status").and_then(|s| State::from_account_key(&s)),
             company: get("company").and_then(|c| c.parse().ok()),
             never: get("login").is_some_and(|l| l == "never"),
-            idle_days: get("idle").and_then(|d| d.parse().ok()).filter(|d| (1..=3650).contains(d)),
+            idle_days: get("login").and_then(|d| d.parse().ok()).filter(|d| (1..=3650).contains(d)),
             sort,
             direction,
             page: page_number(get("page").as_deref()),
@@ -548,24 +548,42 @@ impl AccountQuery {
         }
     }
 
-    /// The URL's query, only what differs from the default; without the leading `?`.
+    /// The URL's query as name and value, only what differs from the default.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let turned = self.direction != self.sort.natural();
+        let login = match (self.never, self.idle_days) {
+            (true, _) => Some("never".to_owned()),
+            (false, days) => days.map(|days| days.to_string()),
+        };
+        let some = |wanted: bool, value: &str| wanted.then(|| value.to_owned());
+        [
+            ("q", some(!self.search.is_empty(), &self.search)),
+            ("status", self.status.map(|status| status.account_key().to_owned())),
+            ("company", self.company.map(|company| company.to_string())),
+            ("login", login),
+            ("sort", some(self.sort != AccountSort::default() || turned, self.sort.key())),
+            ("dir", some(turned, self.direction.as_str())),
+            ("page", some(self.page != 1, &self.page.to_string())),
+            ("size", some(self.size != DEFAULT_PAGE_SIZE, &self.size.to_string())),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
+        .collect()
+    }
+
+    /// [`AccountQuery::pairs`] as a URL has them, without the leading `?`.
     pub fn write(&self) -> String {
         let mut out = crate::viewer::QueryWriter::default();
-        out.put_if("q", &self.search, !self.search.is_empty());
-        out.put_if("status", self.status.map_or("", State::account_key), self.status.is_some());
-        if let Some(company) = self.company {
-            out.put("company", &company.to_string());
+        for (name, value) in self.pairs() {
+            out.put(&name, &value);
         }
-        out.put_if("login", "never", self.never);
-        if let Some(days) = self.idle_days {
-            out.put("idle", &days.to_string());
-        }
-        let turned = self.direction != self.sort.natural();
-        out.put_if("sort", self.sort.key(), self.sort != AccountSort::default() || turned);
-        out.put_if("dir", self.direction.as_str(), turned);
-        out.put_if("page", &self.page.to_string(), self.page != 1);
-        out.put_if("size", &self.size.to_string(), self.size != DEFAULT_PAGE_SIZE);
         out.finish()
+    }
+
+    /// The whole list in this order: no search, no filter.
+    #[must_use]
+    pub fn unnarrowed(&self) -> Self {
+        Self { sort: self.sort, direction: self.direction, size: self.size, ..Self::default() }
     }
 
     /// The same list from its first page on: for a changed filter.

@@ -207,3 +207,15 @@ pub fn imei(text: &str) -> Result<String, String> {
         .sum();
     if sum.is_multiple_of(10) { Ok(text.to_owned()) } else { Err("The IMEI's check digit is wrong.".into()) }
 }
+
+/// Remarks: at most 2,000 characters, line breaks allowed, nothing else that does not show.
+pub fn remarks(text: &str) -> Result<String, String> {
+    let text = text.trim().replace("\r\n", "\n");
+    if chars(&text) > 2000 {
+        return Err(format!("At most 2,000 characters; this has {}.", chars(&text)));
+    }
+    if text.chars().any(|c| c != '\n' && c != '\t' && is_invisible(c)) {
+        return Err("Contains an invisible or direction-changing character.".into());
+    }
+    Ok(text)
+}

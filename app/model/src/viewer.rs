@@ -75,13 +75,6 @@ impl QueryWriter {
         self.0.push_str(&percent(value));
     }
 
-    /// Adds it when `wanted`.
-    pub fn put_if(&mut self, name: &str, value: &str, wanted: bool) {
-        if wanted {
-            self.put(name, value);
-        }
-    }
-
     /// The query, without `?`.
     pub fn finish(self) -> String {
         self.0

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 pub fn initials(name: &str) -> String {
     let mut letters = name
         .split(|c: char| c.is_whitespace() || matches!(c, '.' | '-' | '_' | '@'))
-        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+        .filter_map(|word| word.chars().find(|c| c.is_alphabetic()));
     let Some(first) = letters.next() else { return "·".into() };
     let mut out: String = first.to_uppercase().collect();
     if !name.contains('@')

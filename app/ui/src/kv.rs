@@ -11,7 +11,7 @@ pub fn Details(
     view! { <dl class="kv">{children()}</dl> }.into_any()
 }
 
-/// One term and its value; an empty value is shown as a dash by giving no children content.
+/// One term and its value; [`Typed`] and [`Clip`] show a dash for an empty one.
 #[component]
 pub fn Detail(
     /// What it is.
@@ -29,7 +29,19 @@ pub fn Detail(
     .into_any()
 }
 
-/// Text somebody typed: any direction of writing, cut with an ellipsis where it does not fit, whole
+/// Text somebody typed, whole: any direction of writing, broken wherever it must be. For the blind and
+/// other places with room. A dash when empty.
+#[component]
+pub fn Typed(
+    /// The text.
+    #[prop(into)]
+    text: Signal<String>,
+) -> impl IntoView {
+    let shown = move || text.with(|t| if t.is_empty() { "–".to_owned() } else { t.clone() });
+    view! { <bdi class="typed">{shown}</bdi> }.into_any()
+}
+
+/// Text somebody typed, on one line: any direction of writing, cut with an ellipsis where it does not fit, whole
 /// in its tooltip. A dash when empty.
 #[component]
 pub fn Clip(

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 
-use crate::dom::{hydrated, place};
+use crate::dom::{hydrated, place, soon};
 use crate::icon::{Icon, IconName};
 
 /// A button and what it opens. Its children are [`MenuLink`], [`MenuAction`], [`MenuPost`] and
@@ -30,6 +30,11 @@ pub fn Menu(
         |face| face.run(),
     );
     close_outside(root);
+    // Opened before the page came alive: laid over it now.
+    Effect::new(move |_| {
+        hydrated.track();
+        soon(move || toggled(root, list));
+    });
     view! {
         <details
             class="menu"
@@ -54,7 +59,8 @@ pub fn Menu(
 }
 
 fn toggled(root: NodeRef<html::Details>, list: NodeRef<Div>) {
-    let (Some(root), Some(list)) = (root.get_untracked(), list.get_untracked()) else { return };
+    let (root, list) = (root.try_get_untracked().flatten(), list.try_get_untracked().flatten());
+    let (Some(root), Some(list)) = (root, list) else { return };
     if root.open() {
         let _ = list.show_popover();
         place(&root, &list, true, false);

@@ -3,7 +3,7 @@
 //! A native `<dialog>`: the browser keeps the focus inside, makes the rest inert and gives the focus
 //! back. Open on the server, it is shown without a script as a box over the page.
 
-use leptos::ev::{self, KeyboardEvent, MouseEvent};
+use leptos::ev::{self, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use model::error::ApiError;
@@ -66,8 +66,11 @@ pub fn Modal(
             class=size.class()
             open=open.get_untracked()
             aria-label=title
-            on:cancel=move |ev: ev::CustomEvent| ev.prevent_default()
-            on:keydown=move |ev| escape(&ev, node)
+            on:cancel=move |ev: ev::CustomEvent| {
+                ev.prevent_default();
+                press_cross(node);
+            }
+            on:close=move |_| if open.get_untracked() { press_cross(node) }
         >
             {move || {
                 let (children, close_href) = (children.clone(), close_href.clone());
@@ -117,13 +120,8 @@ fn show_while(node: NodeRef<html::Dialog>, open: Signal<bool>) {
     });
 }
 
-/// Esc is the same as pressing the cross.
-fn escape(ev: &KeyboardEvent, node: NodeRef<html::Dialog>) {
-    if ev.key() != "Escape" || ev.default_prevented() {
-        return;
-    }
-    ev.prevent_default();
-    ev.stop_propagation();
+/// Esc and the back gesture are the same as pressing the cross.
+fn press_cross(node: NodeRef<html::Dialog>) {
     let cross = node.get_untracked().and_then(|d| d.query_selector("[data-close]").ok().flatten());
     if let Some(cross) = cross {
         let click = MouseEvent::new_with_mouse_event_init_dict("click", &click_init());

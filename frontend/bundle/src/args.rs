@@ -39,7 +39,9 @@ pub(crate) fn parse(mut words: impl Iterator<Item = OsString>) -> Result<Args> {
         }
     }
     if args.wasm.as_os_str().is_empty() || args.out.as_os_str().is_empty() {
-        bail!("usage: bundle --wasm FILE --out FOLDER [--style FILE|FOLDER]… [--public FOLDER] [--dev] [--budget-console BYTES]");
+        bail!(
+            "usage: bundle --wasm FILE --out FOLDER [--style FILE|FOLDER]… [--public FOLDER] [--dev] [--budget-console BYTES]"
+        );
     }
     Ok(args)
 }

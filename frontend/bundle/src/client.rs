@@ -31,7 +31,7 @@ pub(crate) fn pack(args: &Args, site: &mut Site) -> Result<()> {
     let work = args.out.with_extension("work");
     let _ = fs::remove_dir_all(&work);
     fs::create_dir_all(&work).with_context(|| format!("cannot create {}", work.display()))?;
-    bind(&args.wasm, &work)?;
+    bind(&args.wasm, &work, args.dev)?;
     let wasm = work.join(format!("{NAME}_bg.wasm"));
     if !args.dev {
         optimize(&wasm)?;
@@ -47,10 +47,12 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-fn bind(wasm: &Path, out: &Path) -> Result<()> {
+fn bind(wasm: &Path, out: &Path, dev: bool) -> Result<()> {
     ensure!(wasm.is_file(), "no client at {}: build it first", wasm.display());
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(wasm).out_name(NAME).typescript(false).remove_producers_section(true);
+    bindgen.input_path(wasm).out_name(NAME).typescript(false).remove_producers_section(true).remove_name_section(!dev);
+    // The loader finds the WASM beside itself, whoever imports it.
+    bindgen.omit_default_module_path(false);
     bindgen.web(true).and_then(|bindgen| bindgen.generate(out)).context("wasm-bindgen")
 }
 

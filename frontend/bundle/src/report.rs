@@ -19,7 +19,9 @@ pub(crate) fn print(site: &Site, budget: Option<u64>) -> Result<()> {
     let how = if first.iter().all(|file| file.small.is_some()) { "brotli" } else { "partly uncompressed" };
     writeln!(out, "console, first load: {total} bytes ({how})")?;
     match budget {
-        Some(budget) if total > budget => bail!("the console's first load is {total} bytes, above its budget of {budget}"),
+        Some(budget) if total > budget => {
+            bail!("the console's first load is {total} bytes, above its budget of {budget}")
+        }
         _ => Ok(()),
     }
 }

@@ -89,7 +89,9 @@ impl Site {
         let siblings = [sibling(path, "br"), sibling(path, "gz")];
         if !self.compress || !compress::is_worth_it(name) {
             // A plain name may have siblings of an earlier build, which would be served in its stead.
-            siblings.iter().for_each(|old| drop(fs::remove_file(old)));
+            for old in &siblings {
+                let _ = fs::remove_file(old);
+            }
             return Ok(None);
         }
         let (brotli, gzip) = (compress::brotli(bytes)?, compress::gzip(bytes)?);
@@ -157,7 +159,8 @@ fn length(bytes: &[u8]) -> u64 {
 
 /// Sixteen hexadecimal digits of the content's SHA-256.
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'));
+    Sha256::digest(bytes).iter().take(8).flat_map(digits).collect()
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub(crate) fn pack(sources: &[PathBuf], readable: bool, site: &mut Site) -> Resu
     for file in &files {
         let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
         if readable {
-            css.push_str(&format!("/* {} */\n{text}\n", file.display()));
+            css.extend(["/* ", &file.to_string_lossy(), " */\n", &text, "\n"]);
         } else {
             css.push_str(&squeeze(&text));
         }
@@ -68,7 +68,11 @@ fn squeeze(css: &str) -> String {
             out.push_str(&rest[..end]);
             rest = &rest[end..];
         } else {
-            if next.is_whitespace() { space(&mut out) } else { push(&mut out, next) }
+            if next.is_whitespace() {
+                space(&mut out);
+            } else {
+                push(&mut out, next);
+            }
             rest = &rest[next.len_utf8()..];
         }
     }

@@ -60,7 +60,10 @@ pub(super) fn number(setting: &'static str, default: usize, most: usize, get: Lo
 pub(super) fn listen(setting: &'static str, default: &str, get: Lookup<'_>) -> Parsed<SocketAddr> {
     let text = value(setting, get)?.unwrap_or_else(|| default.to_owned());
     text.parse().map_err(|_| {
-        SettingError::new(setting, "must be an IP address and a port, such as 127.0.0.1:3000, 0.0.0.0:3000 or [::1]:3000")
+        SettingError::new(
+            setting,
+            "must be an IP address and a port, such as 127.0.0.1:3000, 0.0.0.0:3000 or [::1]:3000",
+        )
     })
 }
 
@@ -180,8 +183,19 @@ pub fn unknown_settings(names: impl Iterator<Item = String>) -> Vec<String> {
         TRUSTED_PROXIES,
     };
     let known = [
-        ASSETS, DATA_DIR, KEY_FILE, LISTEN, LOG, MAIL_FROM, MAX_CONNECTIONS, MAX_PER_ADDRESS, ORIGIN, POOLED, SITE,
-        SMTP_URL, TRUSTED_PROXIES,
+        ASSETS,
+        DATA_DIR,
+        KEY_FILE,
+        LISTEN,
+        LOG,
+        MAIL_FROM,
+        MAX_CONNECTIONS,
+        MAX_PER_ADDRESS,
+        ORIGIN,
+        POOLED,
+        SITE,
+        SMTP_URL,
+        TRUSTED_PROXIES,
     ];
     names.filter(|name| name.starts_with("PANELWARDEN_") && !known.contains(&name.as_str())).collect()
 }

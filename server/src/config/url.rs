@@ -22,7 +22,8 @@ impl Origin {
         if rest.contains(['/', '?', '#', '@', '\\', ' ']) {
             return Err(format!("must be scheme, host and port only, without a path or a user, {example}"));
         }
-        let (host, port) = split_host(rest).ok_or(format!("must hold one host name and at most one port, {example}"))?;
+        let (host, port) =
+            split_host(rest).ok_or(format!("must hold one host name and at most one port, {example}"))?;
         if scheme == "http" && !is_loopback(&host) {
             return Err(format!("must be https unless the host is this machine, {example}"));
         }
@@ -32,7 +33,12 @@ impl Origin {
 
     /// The demo's own address.
     pub fn of_listener(address: SocketAddr) -> Self {
-        Self(format!("http://{address}"))
+        // A browser leaves the default port out.
+        if address.port() == 80 {
+            Self(format!("http://{}", bracketed(address)))
+        } else {
+            Self(format!("http://{address}"))
+        }
     }
 
     /// As a browser writes it.
@@ -99,6 +105,13 @@ fn parts(text: &str) -> Option<Parts<'_>> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     let query = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect();
     Some(Parts { scheme, user, host, path, query })
+}
+
+fn bracketed(address: SocketAddr) -> String {
+    match address.ip() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => format!("[{v6}]"),
+    }
 }
 
 /// Host in lower case and port; none when either is malformed.

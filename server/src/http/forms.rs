@@ -40,8 +40,7 @@ const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 pub trait FlashStore: Send + Sync + 'static {
     /// Keeps `flash` for the browser behind `parts` and answers the id to find it by; none when it
     /// cannot be kept, which loses the message and never the outcome.
-    fn put<'a>(&'a self, parts: &'a Parts, flash: Flash)
-    -> Pin<Box<dyn Future<Output = Option<String>> + Send + 'a>>;
+    fn put<'a>(&'a self, parts: &'a Parts, flash: Flash) -> Pin<Box<dyn Future<Output = Option<String>> + Send + 'a>>;
 }
 
 /// The fields of a form that are no arguments, such as an idempotency key.
@@ -151,9 +150,9 @@ impl Form {
 /// through, so that a refused form does not lose them.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let plain = ["account_code", "country_code", "postal_code"].iter().any(|field| {
-        name.trim_end_matches(']').rsplit('[').next() == Some(*field)
-    });
+    let plain = ["account_code", "country_code", "postal_code"]
+        .iter()
+        .any(|field| name.trim_end_matches(']').rsplit('[').next() == Some(*field));
     ["password", "secret", "token"].iter().any(|word| name.contains(word)) || (name.contains("code") && !plain)
 }
 

@@ -39,10 +39,10 @@ const FIXED: [(HeaderName, &str); 8] = [
 ];
 
 /// Every feature of the browser that the product has no use for.
-const PERMISSIONS: &str = "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), \
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), \
 display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), \
 idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), \
-publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), web-share=(), xr-spatial-tracking=()";
+publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
 /// Pages on the way in: their address may hold a code or a ticket that no other page should see.
 const SECRETIVE: [&str; 3] = ["/register", "/recover", "/sign-in"];
@@ -88,7 +88,7 @@ fn value_of(text: &str) -> HeaderValue {
 
 fn referrer_policy(path: &str) -> &'static str {
     let within = |page: &&str| path.strip_prefix(*page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    if SECRETIVE.iter().any(|page| within(&page)) { "no-referrer" } else { "same-origin" }
+    if SECRETIVE.iter().any(|page| within(page)) { "no-referrer" } else { "same-origin" }
 }
 
 fn policy(nonce: &str) -> String {
@@ -106,7 +106,10 @@ pub fn raw_answer(status: StatusCode) -> Vec<u8> {
     let id = random::<8>().unwrap_or_default();
     // Nothing is rendered, so no script may run at all.
     dress(&mut headers, "/", "none", &hex(&id));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+    );
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
     headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     if status == StatusCode::SERVICE_UNAVAILABLE {

@@ -44,13 +44,13 @@ impl Class {
     pub fn of(path: &str) -> Self {
         let within =
             |root: &&str| path.strip_prefix(*root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if ["/sign-in", "/sign-out", "/register", "/recover", "/profile", "/api/auth"].iter().any(|root| within(&root)) {
+        if ["/sign-in", "/sign-out", "/register", "/recover", "/profile", "/api/auth"].iter().any(|root| within(root)) {
             Self::Auth
         } else if within(&"/api") {
             Self::Api
         } else if within(&"/assets") {
             Self::Asset
-        } else if ["/health", "/version", "/metrics"].iter().any(|root| within(&root)) {
+        } else if ["/health", "/version", "/metrics"].iter().any(|root| within(root)) {
             Self::Probe
         } else {
             Self::Page
@@ -192,9 +192,12 @@ async fn read(mut body: Body, most: usize, memory: usize, held: &mut Held) -> Re
     if usize::try_from(declared).is_ok_and(|length| length <= most) {
         let mut content = BytesMut::new();
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|fault| {
-                if BodyTimeout::is_cause_of(&fault) { BodyFault::TooSlow } else { BodyFault::Broken }
-            })?;
+            let frame =
+                frame.map_err(
+                    |fault| {
+                        if BodyTimeout::is_cause_of(&fault) { BodyFault::TooSlow } else { BodyFault::Broken }
+                    },
+                )?;
             // Trailers mean nothing to us.
             let Ok(data) = frame.into_data() else { continue };
             if content.len() + data.len() > most {

@@ -13,24 +13,8 @@
 //! # The nonce
 //!
 //! [`headers::set`] makes the nonce before the page is rendered, names it in the header, and puts
-//! [`headers::CspNonce`] into the request's extensions. `leptos_axum` makes a nonce of its own
-//! (`provide_contexts` calls `leptos::nonce::provide_nonce()`) and runs the caller's context function
-//! *after* that, and the streaming scripts ask `use_nonce()` later still. So the context function
-//! replaces it, and header, `use_nonce()` and the framework's inline scripts agree:
-//!
-//! ```text
-//! move || {
-//!     if let Some(parts) = use_context::<http::request::Parts>()
-//!         && let Some(nonce) = parts.extensions.get::<CspNonce>()
-//!     {
-//!         provide_context(leptos::nonce::Nonce::from_value(nonce.0.as_str()));
-//!     }
-//! }
-//! ```
-//!
-//! Give the same function to `leptos_routes_with_context`, to the fallback and to
-//! `handle_server_fns_with_context`. While routes are listed there is a made-up request without
-//! extensions, hence the `if let`.
+//! [`headers::CspNonce`] into the request's extensions; [`nonce::provide_page_nonce`] hands it to
+//! the framework, which would otherwise write scripts with a nonce of its own.
 
 pub mod accept;
 pub mod address;
@@ -40,6 +24,7 @@ pub mod fallback;
 pub mod forms;
 pub mod headers;
 pub mod limits;
+pub mod nonce;
 pub mod origin;
 pub mod redirect;
 

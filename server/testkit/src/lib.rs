@@ -2,6 +2,7 @@
 //! is migrated once a run; each test gets a copy of it, which PostgreSQL makes in milliseconds.
 
 pub mod people;
+pub mod smtp;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -1,3 +1,84 @@
-//! End-user accounts: the services behind the Accounts page.
+//! End-user accounts: the services behind the Accounts page. Each finds its account within the
+//! caller's scope first (what is out of sight does not exist), then asks for the permission, then
+//! changes everything in one transaction with its audit entry.
 
+pub mod access;
+pub mod add;
+pub mod detail;
+pub mod edit;
+pub mod links;
+pub mod list;
+pub mod mails;
+pub mod remove;
+pub mod repo;
+pub mod search_text;
+pub mod security;
 pub mod totals;
+
+use model::accounts::{Kind, Source, State};
+use model::ids::AccountId;
+use model::{ApiError, PermissionSet};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::caller::{Scope, Target};
+use crate::error::Result;
+
+pub use search_text::search_text;
+
+/// An account that was found within the caller's scope: what checks and writers work on.
+#[derive(Clone, Debug)]
+pub struct AccountRef {
+    /// Which.
+    pub id: AccountId,
+    /// End user, installer, employee.
+    pub kind: Kind,
+    /// Where it is in its life.
+    pub state: State,
+    /// Where it signs in.
+    pub source: Source,
+    /// Where it belongs.
+    pub company: Uuid,
+    /// Stored address.
+    pub email: String,
+    /// The name to call it by: the label, else the address.
+    pub title: String,
+    /// For optimistic locking.
+    pub version: i64,
+    /// What it may do itself, when it has a role.
+    holds: PermissionSet,
+}
+
+impl Target for AccountRef {
+    fn holds(&self) -> PermissionSet {
+        self.holds
+    }
+
+    fn account(&self) -> Option<AccountId> {
+        Some(self.id)
+    }
+}
+
+/// The end-user account `id`, when it is in sight; `NotFound` otherwise, the same as for an id
+/// that was never given (SEC-45).
+pub async fn find(conn: &mut PgConnection, scope: &Scope, id: AccountId) -> Result<AccountRef> {
+    repo::find(conn, scope, Kind::EndUser, id, false).await?.ok_or_else(|| ApiError::NotFound.into())
+}
+
+/// As [`find`], and nobody else changes it until the transaction ends.
+pub async fn find_locked(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    id: AccountId,
+) -> Result<AccountRef> {
+    repo::find(conn, scope, Kind::EndUser, id, true).await?.ok_or_else(|| ApiError::NotFound.into())
+}
+
+/// Refuses when the form was filled from an older version than the stored one (REL-27).
+pub(crate) fn check_version(account: &AccountRef, version: i64) -> Result<()> {
+    if account.version == version {
+        Ok(())
+    } else {
+        Err(ApiError::conflict(model::text::CONFLICT).into())
+    }
+}

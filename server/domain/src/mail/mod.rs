@@ -1,7 +1,9 @@
 //! The outbox: mail is a row in its cause's transaction; a sender takes it from there. Bodies are
 //! written when sent, so that no table holds a code (design, section 2; REL-15).
 
+pub mod data;
 pub mod repo;
+pub mod sending;
 
 use model::ApiError;
 use model::ids::{AccountId, MailId};

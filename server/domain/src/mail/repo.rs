@@ -105,3 +105,16 @@ pub async fn kind_of(conn: &mut PgConnection, account: Uuid, mail: Uuid) -> Resu
         .fetch_optional(conn)
         .await?)
 }
+
+/// Whatever of an account still waits is not sent any more.
+pub async fn expire_all(conn: &mut PgConnection, account: Uuid, why: &str) -> Result<()> {
+    sqlx::query(
+        "update mail set state = 'expired', last_answer = $2
+          where account_id = $1 and state = 'queued'",
+    )
+    .bind(account)
+    .bind(why)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

@@ -1,6 +1,6 @@
 //! Which wait a connection is in, and since when.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -182,8 +182,8 @@ impl Socket {
         Self { stream, watch, replacement: None }
     }
 
-    fn write(&mut self, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        let result = Pin::new(&mut self.stream).poll_write(cx, buf);
+    fn write(&mut self, cx: &mut Context<'_>, bufs: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        let result = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
         match &result {
             Poll::Pending => self.watch.blocked(),
             Poll::Ready(_) => self.watch.moved(),
@@ -214,7 +214,7 @@ impl AsyncWrite for Socket {
             this.replacement = Some((headers::raw_answer(status).into(), buf.len()));
         }
         while let Some((mut left, said)) = this.replacement.take() {
-            match this.write(cx, &left) {
+            match this.write(cx, &[IoSlice::new(&left)]) {
                 Poll::Pending => {
                     this.replacement = Some((left, said));
                     return Poll::Pending;
@@ -228,7 +228,23 @@ impl AsyncWrite for Socket {
                 }
             }
         }
-        this.write(cx, buf)
+        this.write(cx, &[IoSlice::new(buf)])
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        if self.replacement.is_some() || self.watch.in_head() {
+            let first = bufs.iter().find(|buf| !buf.is_empty()).map_or(&[][..], |buf| buf);
+            return self.poll_write(cx, first);
+        }
+        self.write(cx, bufs)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

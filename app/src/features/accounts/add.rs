@@ -1,0 +1,161 @@
+//! "+ADD ACCOUNT" (S0-14): only the email is required; the code goes out at once.
+
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use model::{Permission, text};
+use ui::{
+    Button, ButtonKind, Choice, Combobox, FieldRow, FormActions, InputKind, LinkButton, Modal,
+    Notice, TextField, Tone, use_toaster,
+};
+
+use super::api::{AddAccount, company_choices, panel_choices};
+use super::list::{List, goer};
+use crate::api::Fault;
+use crate::form::{Fail, FormPaths, FormState, viewer};
+use crate::paths;
+
+/// The dialog over the list.
+#[component]
+pub fn AddDialog() -> impl IntoView {
+    let list = List::here();
+    let back = paths::accounts(&list.query.get_untracked());
+    let go = goer();
+    let away = back.clone();
+    view! {
+        <Modal
+            title="Add account"
+            open=true
+            close_href=back
+            on_close=move |()| go(&away, false)
+        >
+            <AddForm/>
+        </Modal>
+    }
+    .into_any()
+}
+
+#[component]
+fn AddForm() -> impl IntoView {
+    let list = List::here();
+    let action = ServerAction::<AddAccount>::new();
+    let state = FormState::new("accounts/add", action.pending().into(), action.value().into());
+    let toasts = use_toaster();
+    let go = goer();
+    let query = list.query.get_untracked();
+    let back = paths::accounts(&query);
+    Effect::new({
+        let back = back.clone();
+        move |_| match action.value().get() {
+            Some(Ok(added)) => {
+                toasts.success(added.notice);
+                list.refresh();
+                go(&back, true);
+            }
+            Some(Err(Fault(error))) => crate::api::watch_sign_out(&error),
+            None => {}
+        }
+    });
+    let person = viewer();
+    view! {
+        <ActionForm action>
+            <FormPaths back=paths::accounts_add(&query) next=back.clone()/>
+            {(!person.mail_configured).then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}
+            <Fail error=state.error/>
+            <PersonFields state=state.clone()/>
+            <CompanyField state=state.clone()/>
+            {person.may(Permission::AccountsAssignPanels).then(|| view! {
+                <PanelField error=state.at("panel") not_on=None required=false/>
+            })}
+            <FormActions>
+                <Button label="Add account" kind=ButtonKind::Primary submit=true pending=state.pending/>
+                <LinkButton href=back label="Cancel" kind=ButtonKind::Quiet/>
+            </FormActions>
+        </ActionForm>
+    }
+    .into_any()
+}
+
+#[component]
+fn PersonFields(state: FormState) -> impl IntoView {
+    view! {
+        <TextField
+            label="Email"
+            name="email"
+            kind=InputKind::Email
+            required=true
+            autofocus=true
+            autocomplete="off"
+            maxlength=254
+            value=state.start("email", "")
+            error=state.at("email")
+            hint="A one-time registration code is mailed to this address. Check it before saving. The same address again re-sends the code while registration is unfinished."
+        />
+        <FieldRow>
+            <TextField label="First name" name="first_name" value=state.start("first_name", "") error=state.at("first_name") autocomplete="off"/>
+            <TextField label="Last name" name="last_name" value=state.start("last_name", "") error=state.at("last_name") autocomplete="off"/>
+        </FieldRow>
+        <TextField label="Phone" name="phone" kind=InputKind::Tel value=state.start("phone", "") error=state.at("phone") autocomplete="off"/>
+    }
+}
+
+#[component]
+fn CompanyField(state: FormState) -> impl IntoView {
+    let person = viewer();
+    let asked = RwSignal::new(String::new());
+    let found = Resource::new(move || asked.get(), company_choices);
+    let own = Choice::new(person.company_id.to_string(), person.company);
+    let chosen = RwSignal::new(Some(own));
+    view! {
+        <Searched label="Company" name="company" found chosen asked error=state.at("company") required=false hint=None/>
+    }
+}
+
+/// A panel in sight, found by IMEI, account code or web name (S0-19).
+#[component]
+pub fn PanelField(
+    /// What is wrong with the choice.
+    error: Signal<Option<String>>,
+    /// Leaves out the panels this account has.
+    not_on: Option<model::ids::AccountId>,
+    /// Must be chosen.
+    required: bool,
+) -> impl IntoView {
+    let asked = RwSignal::new(String::new());
+    let found = Resource::new(move || asked.get(), move |text| panel_choices(text, not_on));
+    let hint = if required { None } else { Some("A first panel; more can be assigned later.".to_owned()) };
+    view! { <Searched label="Panel" name="panel" found chosen=RwSignal::new(None) asked error required hint/> }
+}
+
+type Found = Resource<Result<Vec<model::companies::Choice>, Fault>>;
+
+#[component]
+fn Searched(
+    label: &'static str,
+    name: &'static str,
+    found: Found,
+    chosen: RwSignal<Option<Choice>>,
+    asked: RwSignal<String>,
+    error: Signal<Option<String>>,
+    required: bool,
+    hint: Option<String>,
+) -> impl IntoView {
+    let loading = RwSignal::new(false);
+    let options = Signal::derive(move || match found.get() {
+        Some(Ok(found)) => found
+            .into_iter()
+            .map(|c| Choice::new(c.value, c.label).with_detail(c.detail))
+            .collect::<Vec<_>>(),
+        _ => Vec::new(),
+    });
+    let failed = Signal::derive(move || match found.get() {
+        Some(Err(Fault(error))) => Some(error.message()),
+        _ => None,
+    });
+    view! {
+        <Transition set_pending=loading fallback=|| ()>
+            {move || { found.track(); }}
+            <Combobox label name options chosen on_search=move |text| asked.set(text) loading failed error required hint=hint.clone().unwrap_or_default()/>
+        </Transition>
+    }
+    .into_any()
+}

@@ -1,0 +1,264 @@
+//! The dialogs over an account's blind: panels, password, second factor, sessions.
+
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use model::accounts::{AccountDetail, CustomerLink, Done};
+use model::ids::LinkId;
+use model::text;
+use ui::{
+    Button, ButtonKind, FormActions, InputKind, LinkButton, Modal, Notice, TextArea, TextField,
+    Tone, use_toaster,
+};
+
+use super::add::PanelField;
+use super::api::{
+    AssignPanel, EditLink, EndSessions, RemoveTwoStep, ResetPassword, SetPassword, UnassignPanel,
+    account_links,
+};
+use super::blind::Open;
+use super::list::{List, goer};
+use super::panel_form::LinkFields;
+use crate::api::Fault;
+use crate::form::{Fail, FormPaths, FormState, viewer};
+use crate::paths::{self, Dialog};
+
+/// The dialog the address names.
+pub fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> AnyView {
+    match (dialog, link) {
+        (Dialog::Assign, _) => view! { <Assign detail/> }.into_any(),
+        (Dialog::EditLink, Some(link)) => view! { <OfLink link kind=Dialog::EditLink/> }.into_any(),
+        (Dialog::Unassign, Some(link)) => view! { <OfLink link kind=Dialog::Unassign/> }.into_any(),
+        (Dialog::ResetPassword, _) => view! { <Reset detail/> }.into_any(),
+        (Dialog::SetPassword, _) => view! { <Set detail/> }.into_any(),
+        (Dialog::RemoveTwoStep, _) => view! { <RemoveFactor/> }.into_any(),
+        (Dialog::EndSessions, _) => view! { <EndAll/> }.into_any(),
+        (Dialog::EditLink | Dialog::Unassign, None) => ().into_any(),
+    }
+}
+
+/// What every form of a dialog has: its action, its state, and where it leads.
+#[derive(Clone)]
+struct Ask<F>
+where
+    F: ServerFn + Clone + Send + Sync + 'static,
+    F::Output: Clone + Send + Sync + 'static,
+    F::Error: Clone + Send + Sync + 'static,
+{
+    action: ServerAction<F>,
+    state: FormState,
+    id: String,
+    back: String,
+    here: String,
+}
+
+/// Makes one; when it is done, says so, reads everything again and closes the dialog.
+fn ask<F>(endpoint: &'static str, dialog: Dialog, link: Option<LinkId>) -> Ask<F>
+where
+    F: ServerFn<Output = Done, Error = Fault> + Clone + Send + Sync + 'static,
+{
+    let (list, open) = (List::here(), Open::here());
+    let action = ServerAction::<F>::new();
+    let value = action.value();
+    let state = FormState::new(endpoint, action.pending().into(), value.into());
+    let query = list.query.get_untracked();
+    let tab = open.tab.get_untracked();
+    let back = paths::account(open.id, &query, tab);
+    let here = paths::account_dialog(open.id, &query, tab, dialog, link);
+    let toasts = use_toaster();
+    let go = goer();
+    let away = back.clone();
+    Effect::new(move |_| match value.get() {
+        Some(Ok(done)) => {
+            toasts.success(done.notice);
+            go(&away, true);
+            list.refresh();
+        }
+        Some(Err(Fault(error))) => crate::api::watch_sign_out(&error),
+        None => {}
+    });
+    Ask { action, state, id: open.id.to_string(), back, here }
+}
+
+/// A modal of this blind; closing leads back to it.
+#[component]
+fn Sheet(title: String, back: String, children: ChildrenFn) -> impl IntoView {
+    let go = StoredValue::new_local(goer());
+    let away = StoredValue::new(back.clone());
+    let close = move |()| away.with_value(|away| go.with_value(|go| go(away, false)));
+    view! { <Modal title open=true close_href=back on_close=close>{children()}</Modal> }.into_any()
+}
+
+/// Hidden fields and the fault, at a form's top.
+#[component]
+fn Head(state: FormState, id: String, back: String, here: String) -> impl IntoView {
+    view! {
+        <FormPaths back=here next=back/>
+        <input type="hidden" name="id" value=id/>
+        <Fail error=state.error/>
+    }
+}
+
+/// The act and the way out, at its foot.
+#[component]
+fn Foot(
+    label: &'static str,
+    #[prop(optional)] danger: bool,
+    pending: Signal<bool>,
+    back: String,
+) -> impl IntoView {
+    let kind = if danger { ButtonKind::Danger } else { ButtonKind::Primary };
+    view! {
+        <FormActions>
+            <Button label kind submit=true pending/>
+            <LinkButton href=back label="Cancel" kind=ButtonKind::Quiet/>
+        </FormActions>
+    }
+}
+
+#[component]
+fn Assign(detail: AccountDetail) -> impl IntoView {
+    let Ask { action, state, id, back, here } =
+        ask::<AssignPanel>("accounts/assign-panel", Dialog::Assign, None);
+    let (account, name) = (detail.row.id, detail.row.title().to_owned());
+    let close = back.clone();
+    view! {
+        <Sheet title="Assign panel".to_owned() back=close>
+            <ActionForm action>
+                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
+                <PanelField error=state.at("panel") not_on=Some(account) required=true/>
+                <LinkFields state=state.clone() link=None name=name.clone()/>
+                <Foot label="Assign" pending=state.pending back=back.clone()/>
+            </ActionForm>
+        </Sheet>
+    }
+}
+
+/// The dialogs about one panel need it read first.
+#[component]
+fn OfLink(link: LinkId, kind: Dialog) -> impl IntoView {
+    let id = Open::here().id;
+    let links = Resource::new(|| (), move |()| account_links(id));
+    view! {
+        <Suspense fallback=|| ()>
+            {move || Suspend::new(async move {
+                let found = links.await.ok().and_then(|all| all.into_iter().find(|l| l.id == link));
+                match (found, kind) {
+                    (Some(link), Dialog::Unassign) => view! { <Unassign link/> }.into_any(),
+                    (Some(link), _) => view! { <Edit link/> }.into_any(),
+                    (None, _) => ().into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Edit(link: CustomerLink) -> impl IntoView {
+    let Ask { action, state, id, back, here } =
+        ask::<EditLink>("accounts/edit-link", Dialog::EditLink, Some(link.id));
+    let title = format!("Panel user info, {}", link.imei);
+    let close = back.clone();
+    view! {
+        <Sheet title back=close>
+            <ActionForm action>
+                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
+                <input type="hidden" name="link" value=link.id.to_string()/>
+                <input type="hidden" name="version" value=link.version.to_string()/>
+                <LinkFields state=state.clone() link=Some(link.clone()) name=String::new()/>
+                <Foot label="Save" pending=state.pending back=back.clone()/>
+            </ActionForm>
+        </Sheet>
+    }
+}
+
+#[component]
+fn Unassign(link: CustomerLink) -> impl IntoView {
+    let Ask { action, state, id, back, here } =
+        ask::<UnassignPanel>("accounts/unassign-panel", Dialog::Unassign, Some(link.id));
+    let close = back.clone();
+    let text = format!("Remove panel {} from this account? The account stays; it just loses this panel.", link.imei);
+    view! {
+        <Sheet title="Remove panel".to_owned() back=close>
+            <ActionForm action>
+                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
+                <input type="hidden" name="link" value=link.id.to_string()/>
+                <p class="modal-text">{text.clone()}</p>
+                <Foot label="Remove panel" danger=true pending=state.pending back=back.clone()/>
+            </ActionForm>
+        </Sheet>
+    }
+}
+
+#[component]
+fn Reset(detail: AccountDetail) -> impl IntoView {
+    let Ask { action, state, id, back, here } =
+        ask::<ResetPassword>("accounts/reset-password", Dialog::ResetPassword, None);
+    let close = back.clone();
+    let mail = viewer().mail_configured;
+    let text = format!("Mail a one-time password reset code to {}?", detail.row.email);
+    view! {
+        <Sheet title="Reset password".to_owned() back=close>
+            <ActionForm action>
+                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
+                <p class="modal-text">{text.clone()}</p>
+                {(!mail).then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}
+                <Notice tone=Tone::Info>{text::APP_PASSWORD_NOTICE}</Notice>
+                <Foot label="Send code" pending=state.pending back=back.clone()/>
+            </ActionForm>
+        </Sheet>
+    }
+}
+
+#[component]
+fn Set(detail: AccountDetail) -> impl IntoView {
+    let Ask { action, state, id, back, here } =
+        ask::<SetPassword>("accounts/set-password", Dialog::SetPassword, None);
+    let close = back.clone();
+    let title = format!("Set password for {}", detail.row.title());
+    view! {
+        <Sheet title back=close>
+            <ActionForm action>
+                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
+                <Notice tone=Tone::Wait>{text::SET_PASSWORD_NOTICE}</Notice>
+                <TextField label="New password" name="password" kind=InputKind::Password required=true autocomplete="new-password" error=state.at("password") hint="At least 15 characters"/>
+                <TextField label="Confirm password" name="repeat" kind=InputKind::Password required=true autocomplete="new-password" error=state.at("repeat")/>
+                <Notice tone=Tone::Info>{text::APP_PASSWORD_NOTICE}</Notice>
+                <Foot label="Set password" pending=state.pending back=back.clone()/>
+            </ActionForm>
+        </Sheet>
+    }
+}
+
+#[component]
+fn RemoveFactor() -> impl IntoView {
+    let Ask { action, state, id, back, here } =
+        ask::<RemoveTwoStep>("accounts/remove-two-step", Dialog::RemoveTwoStep, None);
+    let close = back.clone();
+    view! {
+        <Sheet title="Remove two-step verification".to_owned() back=close>
+            <ActionForm action>
+                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
+                <p class="modal-text">"For somebody who lost the phone or device. The next sign-in asks for a mailed code instead; every session ends, and the person is told by mail."</p>
+                <TextArea label="Reason" name="reason" required=true value=state.start("reason", "") error=state.at("reason") rows=2 hint="Kept in the log"/>
+                <Foot label="Remove" danger=true pending=state.pending back=back.clone()/>
+            </ActionForm>
+        </Sheet>
+    }
+}
+
+#[component]
+fn EndAll() -> impl IntoView {
+    let Ask { action, state, id, back, here } =
+        ask::<EndSessions>("accounts/end-sessions", Dialog::EndSessions, None);
+    let close = back.clone();
+    view! {
+        <Sheet title="End all sessions".to_owned() back=close>
+            <ActionForm action>
+                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
+                <p class="modal-text">"The account is signed out everywhere, at once. It can sign in again."</p>
+                <Foot label="End all sessions" danger=true pending=state.pending back=back.clone()/>
+            </ActionForm>
+        </Sheet>
+    }
+}

@@ -1,0 +1,59 @@
+//! What the page, its rows and its dialogs share: the query in the URL, the ticked rows, and the
+//! one way to have everything read again.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::NavigateOptions;
+use model::accounts::{AccountQuery, State};
+use model::ids::AccountId;
+
+/// The list as this page shows it.
+#[derive(Clone, Copy)]
+pub struct List {
+    /// What is listed; lives in the URL.
+    pub query: Memo<AccountQuery>,
+    /// Raised after each change; every read depends on it.
+    pub round: RwSignal<u32>,
+    /// The ticked accounts and their states.
+    pub ticked: RwSignal<BTreeMap<AccountId, State>>,
+}
+
+impl List {
+    /// From the URL; put into the context by the page.
+    pub fn from_url() -> Self {
+        let map = use_query_map();
+        let query = Memo::new(move |_| map.with(|map| AccountQuery::read(|name| map.get(name))));
+        Self { query, round: RwSignal::new(0), ticked: RwSignal::new(BTreeMap::new()) }
+    }
+
+    /// The list of the page this is part of.
+    pub fn here() -> Self {
+        expect_context::<Self>()
+    }
+
+    /// Has everything read again.
+    pub fn refresh(self) {
+        self.round.update(|round| *round = round.wrapping_add(1));
+    }
+
+    /// Ticks or unticks one.
+    pub fn tick(self, id: AccountId, state: State, on: bool) {
+        self.ticked.update(|ticked| {
+            if on {
+                ticked.insert(id, state);
+            } else {
+                ticked.remove(&id);
+            }
+        });
+    }
+}
+
+/// Goes to another address of the console, without scrolling; `replace` leaves no step for Back.
+pub fn goer() -> impl Fn(&str, bool) + Clone {
+    let navigate = use_navigate();
+    move |href: &str, replace: bool| {
+        navigate(href, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+    }
+}

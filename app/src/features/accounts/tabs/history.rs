@@ -1,0 +1,68 @@
+//! History: who changed what, before and after.
+
+use leptos::prelude::*;
+use model::accounts::{Change, HistoryRow};
+use ui::{EmptyState, IconName, StatusBadge, Tone, TwoLineTime};
+
+use super::super::api::account_history;
+use super::super::blind::Open;
+use super::super::list::List;
+use super::loaded;
+
+/// The tab.
+#[component]
+pub fn History() -> impl IntoView {
+    let list = List::here();
+    let id = Open::here().id;
+    let history = Resource::new(move || list.round.get(), move |_| account_history(id));
+    loaded(history, rows)
+}
+
+fn rows(rows: Vec<HistoryRow>) -> AnyView {
+    if rows.is_empty() {
+        let text = "What is done to this account from now on appears here.";
+        return view! { <EmptyState icon=IconName::Log title="No entry yet" text=Some(text.to_owned())/> }.into_any();
+    }
+    view! {
+        <ol class="rows" aria-label="History">
+            {rows.into_iter().map(|row| view! { <Entry row/> }).collect_view()}
+        </ol>
+    }
+    .into_any()
+}
+
+#[component]
+fn Entry(row: HistoryRow) -> impl IntoView {
+    let actor = if row.actor.is_empty() { "Nobody signed in".to_owned() } else { row.actor };
+    let refused = row.outcome != "done";
+    view! {
+        <li class="row-item">
+            <div>
+                <strong>{row.title}</strong>
+                <bdi class="muted clip">{actor}</bdi>
+                {refused.then(|| view! { <StatusBadge tone=Tone::Bad word="Not done"/> })}
+                {changes(row.changes)}
+            </div>
+            <TwoLineTime at=row.at/>
+        </li>
+    }
+}
+
+fn changes(changes: Vec<Change>) -> AnyView {
+    if changes.is_empty() {
+        return ().into_any();
+    }
+    let none = || view! { <span class="muted">"nothing"</span> }.into_any();
+    let side = move |text: String| {
+        if text.is_empty() { none() } else { view! { <bdi>{text}</bdi> }.into_any() }
+    };
+    let line = move |change: Change| {
+        view! {
+            <li>
+                <span class="muted">{change.field}": "</span>
+                <del>{side(change.before)}</del>" → "<ins>{side(change.after)}</ins>
+            </li>
+        }
+    };
+    view! { <ul class="changes">{changes.into_iter().map(line).collect_view()}</ul> }.into_any()
+}

@@ -1,0 +1,97 @@
+//! Mail: each mail, its state with the server's own answer, and sending it again (decision 21).
+
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use model::Permission;
+use model::accounts::MailRow;
+use model::mail::MailState;
+use model::text;
+use ui::{Button, EmptyState, IconName, Notice, StatusBadge, Tone, TwoLineTime, use_toaster};
+
+use super::super::api::{ResendMail, account_mails};
+use super::super::blind::Open;
+use super::super::list::List;
+use super::loaded;
+use crate::form::{Fail, FormPaths, FormState, viewer};
+
+/// The tab.
+#[component]
+pub fn Mails() -> impl IntoView {
+    let list = List::here();
+    let id = Open::here().id;
+    let mails = Resource::new(move || list.round.get(), move |_| account_mails(id));
+    let none = !viewer().mail_configured;
+    view! {
+        {none.then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}
+        {loaded(mails, rows)}
+    }
+    .into_any()
+}
+
+fn rows(mails: Vec<MailRow>) -> AnyView {
+    if mails.is_empty() {
+        let text = "Codes and notices sent to this account appear here, with what became of them.";
+        return view! { <EmptyState icon=IconName::Mail title="No mail yet" text=Some(text.to_owned())/> }.into_any();
+    }
+    view! {
+        <ul class="rows" aria-label="Mails">
+            {mails.into_iter().map(|mail| view! { <MailItem mail/> }).collect_view()}
+        </ul>
+    }
+    .into_any()
+}
+
+const fn tone(state: MailState) -> Tone {
+    match state {
+        MailState::Queued => Tone::Wait,
+        MailState::Sent => Tone::Good,
+        MailState::Refused => Tone::Bad,
+        MailState::Expired => Tone::Off,
+    }
+}
+
+#[component]
+fn MailItem(mail: MailRow) -> impl IntoView {
+    let may = viewer().may(Permission::MailResend) && mail.may_resend;
+    let tries = (mail.tries > 0).then(|| text::count(mail.tries, "try", "tries"));
+    view! {
+        <li class="row-item">
+            <div>
+                <strong>{mail.title}</strong>
+                <bdi class="muted clip">{mail.recipient}</bdi>
+                {(!mail.answer.is_empty()).then(|| view! { <q class="mail-answer">{mail.answer}</q> })}
+            </div>
+            <div class="row-item-side">
+                <StatusBadge tone=tone(mail.state) word=mail.state.word()/>
+                <TwoLineTime at=mail.sent.unwrap_or(mail.created)/>
+                <span class="muted">{tries}</span>
+            </div>
+            {may.then(|| view! { <Resend mail=mail.id.to_string()/> })}
+        </li>
+    }
+}
+
+#[component]
+fn Resend(mail: String) -> impl IntoView {
+    let list = List::here();
+    let open = Open::here();
+    let action = ServerAction::<ResendMail>::new();
+    let state = FormState::new("accounts/resend-mail", action.pending().into(), action.value().into());
+    let toasts = use_toaster();
+    Effect::new(move |_| {
+        if let Some(Ok(done)) = action.value().get() {
+            toasts.success(done.notice);
+            list.refresh();
+        }
+    });
+    let here = Signal::derive(move || open.path(list));
+    view! {
+        <ActionForm action>
+            <FormPaths back=here next=here/>
+            <input type="hidden" name="id" value=open.id.to_string()/>
+            <input type="hidden" name="mail" value=mail/>
+            <Fail error=state.error/>
+            <Button label="Resend" icon=IconName::Refresh small=true submit=true pending=state.pending/>
+        </ActionForm>
+    }
+}

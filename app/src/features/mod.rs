@@ -1,0 +1,5 @@
+//! One folder a feature; its word is the same in each layer.
+
+pub mod accounts;
+pub mod kit;
+pub mod session;

@@ -1,0 +1,161 @@
+//! The frame around every page of the console: navigation by permission, the bar, the messages.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+use model::viewer::Viewer;
+use model::{ApiError, Permission};
+use ui::{
+    AppShell, Avatar, EmptyState, IconName, LinkButton, Menu, MenuLink, MenuPost, MenuRule,
+    NavLink, NavSection, Notice, Theme, ThemeSwitch, Toaster, Tone, TopBar,
+};
+
+use crate::features::session::shared_viewer;
+use crate::form::viewer;
+use crate::paths;
+
+/// Navigation, bar and page, for the signed-in person. The host lets nobody else here; a page that
+/// reaches a browser without one leads to the sign-in.
+#[component]
+pub fn Console() -> impl IntoView {
+    let Some(person) = shared_viewer() else {
+        return view! { <SignedOut/> }.into_any();
+    };
+    provide_context(person);
+    view! {
+        <AppShell nav=navigation topbar=bar home=paths::ACCOUNTS banner=banners>
+            <Outlet/>
+        </AppShell>
+        <Toaster/>
+    }
+    .into_any()
+}
+
+/// A section and its entries, those that the permissions open and no others.
+fn navigation() -> AnyView {
+    let person = viewer();
+    let accounts = person.may(Permission::AccountsView);
+    let here = use_location().pathname;
+    let under = move |path: &'static str| Signal::derive(move || here.get().starts_with(path));
+    view! {
+        {accounts.then(|| view! {
+            <NavSection label="Users & Access">
+                <NavLink href=paths::ACCOUNTS label="Accounts" icon=IconName::Accounts current=under(paths::ACCOUNTS)/>
+            </NavSection>
+        })}
+        {person.demo.then(|| view! {
+            <NavSection label="Demo">
+                <NavLink href=paths::KIT label="Kit" icon=IconName::Settings current=under(paths::KIT)/>
+                <a class="nav-link" href=paths::DEV_MAIL title="Captured mail" rel="external">
+                    <ui::Icon name=IconName::Mail/>
+                    <span class="nav-word">"Captured mail"</span>
+                </a>
+            </NavSection>
+        })}
+    }
+    .into_any()
+}
+
+fn title_of(path: &str) -> &'static str {
+    match path {
+        _ if path.starts_with(paths::ACCOUNTS) => "Accounts",
+        _ if path.starts_with(paths::KIT) => "Kit",
+        _ => "Console",
+    }
+}
+
+fn bar() -> AnyView {
+    let here = use_location().pathname;
+    let title = Signal::derive(move || title_of(&here.get()).to_owned());
+    view! {
+        <Title text=move || title.get()/>
+        <TopBar title end=person_menu/>
+    }
+    .into_any()
+}
+
+fn person_menu() -> AnyView {
+    let person = viewer();
+    let name = StoredValue::new(person.name.clone());
+    let face = move || view! { <Avatar name=name.get_value()/> };
+    view! {
+        <LookSwitch/>
+        <Menu label="Your account" face>
+            <PersonCard person/>
+            <MenuRule/>
+            <MenuLink href=paths::PROFILE label="Profile and security" icon=IconName::User external=true/>
+            <MenuLink href=paths::HELP label="Help" icon=IconName::Help external=true/>
+            <MenuPost action=paths::SIGN_OUT label="Sign out" icon=IconName::Logout/>
+        </Menu>
+    }
+    .into_any()
+}
+
+#[component]
+fn PersonCard(person: Viewer) -> impl IntoView {
+    view! {
+        <div class="menu-person">
+            <bdi class="clip menu-person-name">{person.name}</bdi>
+            <bdi class="clip muted">{person.email}</bdi>
+            <bdi class="clip muted">{format!("{} · {}", person.role, person.company)}</bdi>
+        </div>
+    }
+}
+
+/// The theme switch: at once on the page, then to the server's cookie.
+#[component]
+fn LookSwitch() -> impl IntoView {
+    let here = use_location();
+    let next = Signal::derive(move || here.pathname.get());
+    let current = Theme::parse(&use_context::<Look>().unwrap_or_default().0);
+    view! { <ThemeSwitch current=Signal::stored(current) next on_choose=ui::dom::keep_theme/> }
+}
+
+/// The theme the server rendered the page in.
+#[derive(Clone, Debug, Default)]
+pub struct Look(pub String);
+
+/// What the last form without JavaScript did, and what is wrong with the client.
+fn banners() -> AnyView {
+    let notice = viewer().flash.and_then(|flash| flash.notice);
+    view! {
+        {notice.map(|text| view! { <Notice tone=Tone::Good>{text}</Notice> })}
+        <p class="client-note" role="status">
+            "The page's quick mode could not be loaded. Everything works without it, by links and forms."
+        </p>
+    }
+    .into_any()
+}
+
+#[component]
+fn SignedOut() -> impl IntoView {
+    let here = use_location();
+    let href = Signal::derive(move || paths::sign_in(&here.pathname.get()));
+    view! {
+        <main id="main" class="main">
+            <EmptyState
+                icon=IconName::Lock
+                title="You are signed out"
+                text=Some(ApiError::SignedOut.message())
+                action=move || view! { <LinkButton href label="Sign in" rel="external"/> }
+            />
+        </main>
+    }
+}
+
+/// An address that leads nowhere: the same for what does not exist and what is not to be seen.
+#[component]
+pub fn NothingHere() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::api::server::set_status(&ApiError::NotFound);
+    view! {
+        <Title text="Not here"/>
+        <EmptyState
+            icon=IconName::Search
+            title="Nothing here"
+            text=Some(ApiError::NotFound.message())
+            action=|| view! { <LinkButton href=paths::ACCOUNTS label="To the accounts"/> }
+        />
+    }
+}

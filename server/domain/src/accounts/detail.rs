@@ -1,0 +1,105 @@
+//! What the blind shows: overview, panels, security, mail, history. Reads only.
+
+use model::Permission;
+use model::accounts::{
+    AccountDetail, CustomerLink, HistoryRow, MailRow, SessionRow, Source, State,
+};
+use model::ids::{AccountId, AuditId, MailId};
+use model::mail::{MailKind, MailState};
+
+use super::repo::unknown;
+use super::{find, links, list, repo};
+use crate::caller::Caller;
+use crate::error::{Error, Result};
+use crate::{Domain, audit, auth, mail};
+
+/// Most entries a tab shows.
+const MOST: i64 = 100;
+
+impl Domain {
+    /// One account in sight.
+    pub async fn account(&self, caller: &Caller, id: AccountId) -> Result<AccountDetail> {
+        self.check_view(caller, id).await?;
+        let row = list::repo::row(self.pool(), id).await?;
+        let more = repo::detail(self.pool(), id).await?;
+        Ok(AccountDetail {
+            row,
+            username: more.username,
+            first_name: more.first_name,
+            last_name: more.last_name,
+            country: more.country,
+            company_id: model::ids::CompanyId(more.company_id),
+            company: more.company,
+            source: Source::from_key(&more.source).ok_or_else(|| unknown("source"))?,
+            description: more.description,
+            created_by: more.created_by,
+            has_password: more.has_password,
+            temporary_until: more.temporary_until.map(Into::into),
+            totp_since: more.totp_since.map(Into::into),
+            changed_by: more.changed_by,
+            changed_at: more.changed_at.into(),
+        })
+    }
+
+    /// Its panels that are in sight too.
+    pub async fn account_links(&self, caller: &Caller, id: AccountId) -> Result<Vec<CustomerLink>> {
+        self.check_view(caller, id).await?;
+        links::repo::of_account(self.pool(), &caller.scope, id, self.clock().now()).await
+    }
+
+    /// Its signed-in browsers.
+    pub async fn account_sessions(&self, caller: &Caller, id: AccountId) -> Result<Vec<SessionRow>> {
+        self.check_view(caller, id).await?;
+        let lines = auth::repo::sessions_of(self.pool(), id, self.clock().now()).await?;
+        Ok(auth::session_rows(lines, None))
+    }
+
+    /// Its mails and their fate, newest first.
+    pub async fn account_mails(&self, caller: &Caller, id: AccountId) -> Result<Vec<MailRow>> {
+        let account = self.check_view(caller, id).await?;
+        let lines = mail::repo::of_account(self.pool(), id.0, MOST).await?;
+        lines.into_iter().map(|line| mail_row(line, account.state)).collect()
+    }
+
+    /// Who changed what, newest first.
+    pub async fn account_history(&self, caller: &Caller, id: AccountId) -> Result<Vec<HistoryRow>> {
+        self.check_view(caller, id).await?;
+        let lines = audit::repo::history(self.pool(), id.0, MOST).await?;
+        Ok(lines
+            .into_iter()
+            .map(|line| HistoryRow {
+                id: AuditId(line.id),
+                at: line.at.into(),
+                actor: line.actor_name,
+                title: audit::title(&line.action).to_owned(),
+                outcome: line.outcome,
+                changes: line.changes.0,
+            })
+            .collect())
+    }
+
+    async fn check_view(&self, caller: &Caller, id: AccountId) -> Result<super::AccountRef> {
+        caller.require(Permission::AccountsView, ())?;
+        let mut conn = self.pool().acquire().await?;
+        find(&mut conn, &caller.scope, id).await
+    }
+}
+
+fn mail_row(line: mail::repo::MailLine, state: State) -> Result<MailRow> {
+    let kind = MailKind::from_key(&line.kind).ok_or_else(|| Error::bug("unknown kind of mail"))?;
+    let fate = MailState::from_key(&line.state).ok_or_else(|| Error::bug("unknown mail state"))?;
+    let queued = fate == MailState::Queued;
+    Ok(MailRow {
+        id: MailId(line.id),
+        kind: line.kind,
+        title: kind.title().to_owned(),
+        recipient: line.recipient,
+        state: fate,
+        tries: u32::try_from(line.tries).unwrap_or(0),
+        created: line.created_at.into(),
+        sent: line.sent_at.map(Into::into),
+        next_try: queued.then(|| line.next_try_at.into()),
+        answer: line.last_answer,
+        may_resend: super::mails::may_resend(kind, state).is_ok(),
+    })
+}

@@ -1,0 +1,55 @@
+//! Removal: permanent to everyone who uses the pages; the audit log keeps what was removed
+//! (S0-9, S0-20, decision 18).
+
+use model::Permission;
+use model::accounts::{BulkOutcome, Change};
+use model::ids::AccountId;
+
+use super::access::{check_rows, sum_up};
+use super::{find_locked, links, repo};
+use crate::audit::AuditEntry;
+use crate::caller::Caller;
+use crate::error::{Result, retry};
+use crate::{Domain, mail, tally};
+
+impl Domain {
+    /// Removes each of `ids`, one transaction an account.
+    pub async fn remove_accounts(&self, caller: &Caller, ids: &[AccountId]) -> Result<BulkOutcome> {
+        caller.require(Permission::AccountsRemove, ())?;
+        check_rows(ids)?;
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let work = || self.remove_one_account(caller, *id);
+            rows.push(self.outcome(caller, *id, retry(self.entropy(), work).await).await?);
+        }
+        self.totals().forget();
+        Ok(BulkOutcome { notice: sum_up(&rows, "removed"), rows })
+    }
+
+    async fn remove_one_account(&self, caller: &Caller, id: AccountId) -> Result<String> {
+        let mut tx = self.begin(caller).await?;
+        let account = find_locked(tx.conn(), &caller.scope, id).await?;
+        let granted = caller.require(Permission::AccountsRemove, account)?;
+        let account = granted.target();
+        let details = repo::editable(tx.conn(), id).await?;
+        let imeis = links::repo::imeis(tx.conn(), id).await?;
+        let gone = |field: &str, value: &str| Change::new(field, value, "");
+        let mut changes = vec![
+            gone("Email", &account.email),
+            gone("Name", &details.label),
+            gone("Phone", &details.phone),
+            gone("Status", account.state.account_word()),
+            gone("Panels", &imeis.join(" ")),
+        ];
+        changes.retain(|c| !c.before.is_empty());
+        mail::repo::expire_all(tx.conn(), id.0, "The account was removed.").await?;
+        let before = Some((account.company, account.state));
+        tally::shift(tx.conn(), id.0, account.kind, before, None).await?;
+        repo::delete(tx.conn(), &granted).await?;
+        let title = account.title.clone();
+        let entry =
+            AuditEntry::on_account("accounts.remove", id.0, &account.title, Some(account.company));
+        tx.commit(entry.with(changes)).await?;
+        Ok(title)
+    }
+}

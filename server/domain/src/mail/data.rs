@@ -1,0 +1,52 @@
+//! What a mail's template needs besides code and time. Kept in the outbox row, so it holds no
+//! secret; the templates neutralise each value before it is shown (SEC-84).
+
+use serde_json::{Map, Value};
+
+/// The words of [`super::Outgoing::data`]. An empty one is left out, and its sentence with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MailData {
+    /// How the recipient is greeted.
+    pub name: String,
+    /// Who caused it, when somebody else did: a member of staff or a company.
+    pub by: String,
+    /// The browser, in words: "Firefox on Linux".
+    pub device: String,
+    /// The network address it came from.
+    pub address: String,
+    /// What became of the thing, as a past participle: "turned on", "removed".
+    pub what: String,
+}
+
+impl MailData {
+    /// A greeting and nothing else.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+
+    /// As the outbox keeps it.
+    pub fn to_value(&self) -> Value {
+        let fields = [
+            ("name", &self.name),
+            ("by", &self.by),
+            ("device", &self.device),
+            ("address", &self.address),
+            ("what", &self.what),
+        ];
+        let filled = fields.into_iter().filter(|(_, text)| !text.is_empty());
+        Value::Object(filled.map(|(key, text)| (key.to_owned(), Value::from(text.as_str()))).collect::<Map<_, _>>())
+    }
+
+    /// Reads what the outbox kept. Never fails: a row of another version of the program still goes
+    /// out, without what is not understood.
+    pub fn read(value: &Value) -> Self {
+        let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        Self {
+            name: text("name"),
+            by: text("by"),
+            device: text("device"),
+            address: text("address"),
+            what: text("what"),
+        }
+    }
+}

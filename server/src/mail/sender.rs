@@ -1,0 +1,250 @@
+//! The sender: takes due mails from the outbox and sees each to its end. Any number of servers run
+//! one; the outbox keeps them apart.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Domain;
+use domain::mail::sending::{self, Leased};
+use lettre::message::Mailbox;
+use tokio::sync::Notify;
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::message::Unsendable;
+use super::transport::{MailTransport, Parcel, Verdict};
+use super::writer::{Writer, grouped};
+
+/// Sends at once.
+const AT_ONCE: usize = 8;
+
+/// Wakes the sender of this server; one on another server looks every second anyway.
+#[derive(Clone, Debug, Default)]
+pub struct MailNudge(Arc<Notify>);
+
+impl MailNudge {
+    /// There may be mail.
+    pub fn wake(&self) {
+        self.0.notify_one();
+    }
+}
+
+/// How long things take. Tests are in more of a hurry.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Between two looks into the outbox.
+    pub poll: Duration,
+    /// One step of a talk with the mail server.
+    pub step: Duration,
+    /// One mail; less than [`sending::LEASE`], so that no other server has it meanwhile.
+    pub total: Duration,
+    /// First pause when the mail server is away; doubles up to `longest_pause`.
+    pub first_pause: Duration,
+    /// Longest pause when the mail server is away: how late mail is after its return (REL-16).
+    pub longest_pause: Duration,
+    /// How long sends under way may go on after the end was announced (REL-31).
+    pub farewell: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            poll: Duration::from_secs(1),
+            step: Duration::from_secs(20),
+            total: Duration::from_secs(50),
+            first_pause: Duration::from_secs(1),
+            longest_pause: Duration::from_secs(30),
+            farewell: Duration::from_secs(20),
+        }
+    }
+}
+
+/// Starts the sender; ends when `stop` is cancelled, leases handed back. `Err` when a template is
+/// wrong, which the tests would have shown.
+pub fn spawn_sender(
+    domain: Domain,
+    transport: MailTransport,
+    from: Mailbox,
+    stop: CancellationToken,
+    nudge: MailNudge,
+) -> Result<JoinHandle<()>, minijinja::Error> {
+    spawn_sender_at(Pace::default(), domain, transport, from, stop, nudge)
+}
+
+/// As [`spawn_sender`], at another pace.
+pub fn spawn_sender_at(
+    pace: Pace,
+    domain: Domain,
+    transport: MailTransport,
+    from: Mailbox,
+    stop: CancellationToken,
+    nudge: MailNudge,
+) -> Result<JoinHandle<()>, minijinja::Error> {
+    let desk = Arc::new(Desk { domain, transport, from, writer: Writer::new()?, pace });
+    Ok(tokio::spawn(run(desk, stop, nudge)))
+}
+
+/// What each send needs.
+struct Desk {
+    domain: Domain,
+    transport: MailTransport,
+    from: Mailbox,
+    writer: Writer,
+    pace: Pace,
+}
+
+/// Whether the mail server can be talked to. While it cannot, one mail at a time finds out when it
+/// can again; the others keep their places.
+struct Line {
+    pace: Pace,
+    pause: Option<Duration>,
+    until: Instant,
+}
+
+impl Line {
+    fn new(pace: Pace) -> Self {
+        Self { pace, pause: None, until: Instant::now() }
+    }
+
+    /// How many mails to take now, `busy` being under way.
+    fn room(&self, busy: usize) -> usize {
+        let free = AT_ONCE.saturating_sub(busy);
+        match self.pause {
+            None => free,
+            Some(_) if Instant::now() < self.until => 0,
+            Some(_) => free.min(1),
+        }
+    }
+
+    /// A probe is under way: no second one before it could have ended.
+    fn probing(&mut self) {
+        if let Some(pause) = self.pause {
+            self.until = Instant::now() + pause;
+        }
+    }
+
+    fn heard(&mut self, reached: bool) {
+        if reached {
+            self.pause = None;
+            return;
+        }
+        // Those that were under way when it went away count as one.
+        if self.pause.is_none() || Instant::now() >= self.until {
+            tracing::warn!("the mail server is away");
+        }
+        let next = self.pause.map_or(self.pace.first_pause, |pause| (pause * 2).min(self.pace.longest_pause));
+        if self.pause.is_none() || Instant::now() >= self.until {
+            self.pause = Some(next);
+            self.until = Instant::now() + next;
+        }
+    }
+}
+
+async fn run(desk: Arc<Desk>, stop: CancellationToken, nudge: MailNudge) {
+    let mut line = Line::new(desk.pace);
+    let mut under_way: JoinSet<bool> = JoinSet::new();
+    while !stop.is_cancelled() {
+        let room = line.room(under_way.len());
+        let leased = if room > 0 { desk.take(room).await } else { Vec::new() };
+        if !leased.is_empty() {
+            line.probing();
+        }
+        for mail in leased {
+            let desk = Arc::clone(&desk);
+            under_way.spawn(async move { desk.see_off(mail).await });
+        }
+        tokio::select! {
+            () = stop.cancelled() => break,
+            Some(done) = under_way.join_next() => line.heard(reached(done)),
+            () = nudge.0.notified() => {}
+            () = tokio::time::sleep(desk.pace.poll) => {}
+        }
+    }
+    let all = async { while under_way.join_next().await.is_some() {} };
+    if tokio::time::timeout(desk.pace.farewell, all).await.is_err() {
+        // What is cut off here keeps its lease until it runs out: it may have been taken.
+        tracing::warn!(mails = under_way.len(), "sends were cut off by the end of the program");
+    }
+}
+
+/// A send that panicked says nothing about the mail server; its lease runs out and it is tried again.
+fn reached(done: Result<bool, tokio::task::JoinError>) -> bool {
+    done.unwrap_or_else(|error| {
+        tracing::error!(%error, "a send broke off");
+        true
+    })
+}
+
+impl Desk {
+    /// Due mails; none while the database is away.
+    async fn take(&self, room: usize) -> Vec<Leased> {
+        let room = if self.transport.is_open() { room } else { 0 };
+        match sending::lease(&self.domain, room).await {
+            Ok(leased) => leased,
+            Err(error) => {
+                tracing::warn!(%error, "the outbox cannot be read");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Sends one and marks it; false when the mail server could not be talked to.
+    async fn see_off(&self, mail: Leased) -> bool {
+        let started = Instant::now();
+        let (verdict, code) = self.send(&mail).await;
+        let reached = !matches!(verdict, Verdict::Away(_));
+        let (id, kind, outcome, took) = (mail.id, mail.kind.key(), verdict.word(), started.elapsed());
+        tracing::info!(mail = %id, kind, tries = mail.tries, outcome, ?took, "mail");
+        self.mark(&mail, &verdict, &without(verdict.answer(), code.as_deref())).await;
+        reached
+    }
+
+    async fn send(&self, mail: &Leased) -> (Verdict, Option<String>) {
+        let letter = match self.writer.write(&self.domain, mail) {
+            Ok(letter) => letter,
+            Err(error) => {
+                // A template error names the template and the missing word, never a value.
+                tracing::error!(mail = %mail.id, kind = mail.kind.key(), %error, "a mail could not be written");
+                return (Verdict::Refused(Unsendable::Written.to_string()), None);
+            }
+        };
+        let code = letter.code.clone();
+        let parcel = Parcel {
+            id: mail.id.to_string(),
+            kind: mail.kind,
+            from: &self.from,
+            to: &mail.recipient,
+            origin: &self.domain.settings().origin,
+            date: mail.created_at,
+            letter,
+        };
+        (self.transport.send(parcel, self.pace.step, self.pace.total).await, code)
+    }
+
+    /// Writes down what became of it. Tried for as long as the lease lasts: a mail that was taken and
+    /// not marked goes out twice.
+    async fn mark(&self, mail: &Leased, verdict: &Verdict, answer: &str) {
+        for _ in 0..10 {
+            let marked = match verdict {
+                Verdict::Taken(_) => sending::delivered(&self.domain, mail.id, answer).await,
+                Verdict::Refused(_) => sending::refused(&self.domain, mail, answer).await,
+                Verdict::Later(_) => sending::retry(&self.domain, mail, answer).await,
+                Verdict::Away(_) => sending::away(&self.domain, mail, answer).await,
+            };
+            match marked {
+                Ok(()) => return,
+                Err(error) => tracing::warn!(mail = %mail.id, %error, "what became of a mail cannot be written down"),
+            }
+            tokio::time::sleep(self.pace.poll).await;
+        }
+    }
+}
+
+/// A server that quotes the mail in its answer must not bring the code into the database (SEC-17).
+fn without(answer: &str, code: Option<&str>) -> String {
+    match code {
+        Some(code) => answer.replace(code, "…").replace(&grouped(code), "…"),
+        None => answer.to_owned(),
+    }
+}

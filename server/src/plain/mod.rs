@@ -1,0 +1,157 @@
+//! The pages that work without a script and send no program: signing in, registration, recovery, the
+//! first administrator, the own profile. Server-rendered forms, each a GET that shows and a POST that
+//! acts: success leads on with a 303, failure shows the same page again with what was typed (never a
+//! password or a code), the fault at its field and the right status.
+//!
+//! # Wiring
+//!
+//! ```text
+//! let plain = PlainState::new(domain, PageAssets { css, sprite }, origin_is_https, demo_people);
+//! let app = plain::router(plain.clone())
+//!     .merge(console.layer(from_fn_with_state(plain, plain::session::session)));
+//! ```
+
+mod authenticator;
+mod demo;
+mod document;
+mod entry;
+mod form;
+mod note;
+mod page;
+mod password;
+mod profile;
+mod recover;
+mod register;
+pub mod session;
+mod setup;
+mod sign_in;
+mod sign_in_code;
+mod sign_out;
+mod step_up;
+mod theme;
+mod visit;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{get, post};
+use domain::Domain;
+use http::Method;
+use model::ApiError;
+use tracing::Instrument as _;
+
+use crate::cookies::Cookies;
+use crate::http::{answer, fallback};
+
+/// Addresses of the files a plain page needs: the style sheet and the icons, nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageAssets {
+    /// The style sheet.
+    pub css: String,
+    /// The icon sprite.
+    pub sprite: String,
+}
+
+/// An invented person the demo's sign-in page offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoPerson {
+    /// Display name.
+    pub name: String,
+    /// The address that names him in the form.
+    pub email: String,
+    /// What he is, in a few words: his role or his kind of account.
+    pub about: String,
+}
+
+/// The people of the demo, in the order shown. Present in demo mode only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DemoPeople(pub Vec<DemoPerson>);
+
+/// What the pages need; cheap to clone.
+#[derive(Clone)]
+pub struct PlainState(Arc<Inner>);
+
+struct Inner {
+    domain: Domain,
+    assets: PageAssets,
+    secure_cookies: bool,
+    demo: Option<DemoPeople>,
+}
+
+impl PlainState {
+    /// `secure_cookies`: the site's own origin is https.
+    pub fn new(domain: Domain, assets: PageAssets, secure_cookies: bool, demo: Option<DemoPeople>) -> Self {
+        Self(Arc::new(Inner { domain, assets, secure_cookies, demo }))
+    }
+
+    /// Services.
+    pub fn domain(&self) -> &Domain {
+        &self.0.domain
+    }
+
+    /// Files.
+    pub fn assets(&self) -> &PageAssets {
+        &self.0.assets
+    }
+
+    /// The cookies of this origin.
+    pub fn cookies(&self) -> Cookies {
+        Cookies { secure: self.0.secure_cookies }
+    }
+
+    /// The demo's people; none outside the demo.
+    pub fn demo(&self) -> Option<&DemoPeople> {
+        self.0.demo.as_ref()
+    }
+}
+
+/// All plain pages, with who is looking already read.
+pub fn router(state: PlainState) -> Router {
+    let mut routes = Router::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::act))
+        .route("/sign-in/code", get(sign_in_code::show).post(sign_in_code::act))
+        .route("/sign-in/code/resend", post(sign_in_code::resend))
+        .route("/sign-out", post(sign_out::act))
+        .route("/register", get(register::show).post(register::act))
+        .route("/register/code", get(register::show_code).post(register::act_code))
+        .route("/recover", get(recover::show).post(recover::act))
+        .route("/recover/code", get(recover::show_code).post(recover::act_code))
+        .route("/setup/{token}", get(setup::show).post(setup::act))
+        .route("/step-up", get(step_up::show).post(step_up::act))
+        .route("/profile", get(profile::show))
+        .route("/profile/end-session", post(profile::end_session))
+        .route("/profile/password", get(password::show).post(password::act))
+        .route("/profile/authenticator", get(authenticator::show))
+        .route("/profile/authenticator/begin", post(authenticator::begin))
+        .route("/profile/authenticator/confirm", post(authenticator::confirm))
+        .route("/profile/authenticator/codes", post(authenticator::renew_codes))
+        .route("/profile/authenticator/remove", post(authenticator::remove))
+        .route("/theme", post(theme::act));
+    // Outside the demo the address does not exist (SEC-59).
+    if state.demo().is_some() {
+        routes = routes.route("/dev/sign-in", post(demo::act));
+    }
+    routes
+        .method_not_allowed_fallback(fallback::method_not_allowed)
+        .layer(DefaultBodyLimit::max(form::MOST_BYTES))
+        .layer(from_fn_with_state(state.clone(), session::session))
+        .layer(from_fn(to_the_end))
+        .with_state(state)
+}
+
+/// Middleware: a form that was sent is worked through, whether or not its sender still waits (REL-26).
+async fn to_the_end(request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let path = request.uri().path().to_owned();
+    match tokio::spawn(next.run(request).in_current_span()).await {
+        Ok(response) => response,
+        Err(fault) if fault.is_panic() => std::panic::resume_unwind(fault.into_panic()),
+        // The program is being stopped.
+        Err(_) => answer::refusal(&path, &ApiError::Unavailable),
+    }
+}

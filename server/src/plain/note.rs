@@ -1,0 +1,69 @@
+//! What was just done, told by the next page. The word for it travels in a cookie that only this
+//! server sets, so no link can make a page say it (SEC-69).
+
+/// Everything a plain page may have done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Note {
+    /// Signed out.
+    SignedOut,
+    /// Another code was asked for.
+    CodeSent,
+    /// A registration was finished.
+    Registered,
+    /// A new password was chosen with a mailed code.
+    Recovered,
+    /// The first administrator chose his password.
+    SetUp,
+    /// The password was changed.
+    PasswordChanged,
+    /// The authenticator app was removed.
+    AuthenticatorRemoved,
+    /// A session was ended.
+    SessionEnded,
+}
+
+impl Note {
+    const ALL: [Self; 8] = [
+        Self::SignedOut,
+        Self::CodeSent,
+        Self::Registered,
+        Self::Recovered,
+        Self::SetUp,
+        Self::PasswordChanged,
+        Self::AuthenticatorRemoved,
+        Self::SessionEnded,
+    ];
+
+    /// As the cookie has it.
+    pub(super) const fn key(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed-out",
+            Self::CodeSent => "code-sent",
+            Self::Registered => "registered",
+            Self::Recovered => "recovered",
+            Self::SetUp => "set-up",
+            Self::PasswordChanged => "password-changed",
+            Self::AuthenticatorRemoved => "authenticator-removed",
+            Self::SessionEnded => "session-ended",
+        }
+    }
+
+    /// Reads the cookie's word.
+    pub(super) fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|note| note.key() == key)
+    }
+
+    /// The sentence for the person.
+    pub(super) const fn text(self) -> &'static str {
+        match self {
+            Self::SignedOut => "You are signed out.",
+            Self::CodeSent => "If a new code could be sent, it is on its way. Wait a minute before asking again.",
+            Self::Registered => "Your registration is finished. Sign in with your new password.",
+            Self::Recovered => "Your new password is set. Sign in with it.",
+            Self::SetUp => "Your password is set. Sign in with it to set up an authenticator app.",
+            Self::PasswordChanged => "Your password is changed, and your other sessions have ended.",
+            Self::AuthenticatorRemoved => "The authenticator app is removed. Codes come by mail from now on.",
+            Self::SessionEnded => "That session has ended.",
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! What a plain page looks like, and the parts that several of them share.
+
+use domain::caller::Caller;
+use leptos::prelude::*;
+use model::ApiError;
+use ui::*;
+
+use super::note::Note;
+use super::session::landing_of;
+
+/// A page to show.
+pub(super) struct Page {
+    /// Its name, in the heading and in the window's title.
+    pub(super) title: &'static str,
+    /// One sentence under the heading.
+    pub(super) lead: Option<String>,
+    /// The address that shows it again: where choosing a theme comes back to.
+    pub(super) here: String,
+    /// Room for two columns.
+    pub(super) wide: bool,
+    /// What went wrong; decides the status.
+    pub(super) error: Option<ApiError>,
+    /// The content of the card, drawn once.
+    pub(super) body: Box<dyn FnOnce() -> AnyView + Send>,
+}
+
+impl Page {
+    /// A narrow page.
+    pub(super) fn new(
+        title: &'static str,
+        here: impl Into<String>,
+        body: impl FnOnce() -> AnyView + Send + 'static,
+    ) -> Self {
+        Self { title, lead: None, here: here.into(), wide: false, error: None, body: Box::new(body) }
+    }
+
+    /// The same with a sentence under its heading.
+    pub(super) fn lead(mut self, lead: impl Into<String>) -> Self {
+        self.lead = Some(lead.into());
+        self
+    }
+
+    /// The same with room for two columns.
+    pub(super) fn wide(mut self) -> Self {
+        self.wide = true;
+        self
+    }
+
+    /// The same after a failure.
+    pub(super) fn failed(mut self, error: Option<ApiError>) -> Self {
+        self.error = error;
+        self
+    }
+}
+
+/// The page in its shell: what was just done, what went wrong, the content; theme and way out below.
+pub(super) fn shell(page: Page, theme: Theme, note: Option<Note>, viewing: Option<&Caller>) -> AnyView {
+    let Page { title, lead, here, wide, error, body } = page;
+    let viewing = viewing.map(|caller| (caller.name.clone(), home(caller)));
+    let foot = move || foot(theme, here.clone(), viewing.clone());
+    view! {
+        <PublicShell title=title wide=wide foot=foot>
+            {lead.map(|text| view! { <p class="public-lead">{text}</p> })}
+            {note.map(said)}
+            <FormError error=error/>
+            {body()}
+        </PublicShell>
+    }
+    .into_any()
+}
+
+/// The console, for those who may go there now.
+fn home(caller: &Caller) -> Option<&'static str> {
+    Some(landing_of(caller)).filter(|path| !path.starts_with("/profile"))
+}
+
+fn said(note: Note) -> AnyView {
+    view! {
+        <div role="status">
+            <Notice tone=Tone::Good>{note.text()}</Notice>
+        </div>
+    }
+    .into_any()
+}
+
+fn foot(theme: Theme, here: String, viewing: Option<(String, Option<&'static str>)>) -> AnyView {
+    let person = viewing.map(|(name, home)| {
+        view! {
+            <span class="muted">"Signed in as "<bdi>{name}</bdi></span>
+            {home.map(|href| view! { <a href=href>"Back to the console"</a> })}
+            <form method="post" action="/sign-out">
+                <Button label="Sign out" kind=ButtonKind::Quiet icon=IconName::Logout small=true submit=true/>
+            </form>
+        }
+    });
+    view! {
+        {person}
+        <ThemeSwitch current=theme next=here/>
+    }
+    .into_any()
+}
+
+/// S3-14: said before the action, where a code would have to be mailed.
+pub(super) fn mail_notice(configured: bool) -> AnyView {
+    (!configured)
+        .then(|| view! { <Notice tone=Tone::Wait>{model::text::NO_MAIL_SERVER}</Notice> })
+        .into_any()
+}
+
+/// The first of `fields` with a fault, which takes the focus; `usual` when none has one.
+pub(super) fn focus(error: Option<&ApiError>, fields: &[&'static str], usual: &'static str) -> &'static str {
+    let faulty = |field: &&&'static str| error.is_some_and(|e| e.at(field).is_some());
+    fields.iter().find(faulty).copied().unwrap_or(usual)
+}
+
+/// The message at one field.
+pub(super) fn at(error: Option<&ApiError>, field: &str) -> Option<String> {
+    error.and_then(|e| e.at(field)).map(str::to_owned)
+}
+
+/// The address a person signs in with.
+pub(super) fn email_field(value: String, error: Option<&ApiError>, autofocus: bool) -> AnyView {
+    view! {
+        <TextField
+            label="Email address"
+            name="email"
+            kind=InputKind::Email
+            value=value
+            error=at(error, "email")
+            required=true
+            autocomplete="username"
+            autofocus=autofocus
+        />
+    }
+    .into_any()
+}
+
+/// A password the person has.
+pub(super) fn password_field(
+    label: &'static str,
+    name: &'static str,
+    error: Option<&ApiError>,
+    autofocus: bool,
+) -> AnyView {
+    view! {
+        <TextField
+            label=label
+            name=name
+            kind=InputKind::Password
+            error=at(error, name)
+            required=true
+            autocomplete="current-password"
+            autofocus=autofocus
+        />
+    }
+    .into_any()
+}
+
+/// A password to be, typed twice. No longest length here: a cut paste would lock its owner out
+/// (SEC-02, SEC-03).
+pub(super) fn new_password_fields(min: u32, error: Option<&ApiError>, focused: &str) -> AnyView {
+    let hint = format!("At least {min} characters. Several words in a row are easy to remember and hard to guess.");
+    view! {
+        <TextField
+            label="New password"
+            name="password"
+            kind=InputKind::Password
+            error=at(error, "password")
+            hint=hint
+            required=true
+            autocomplete="new-password"
+            autofocus=focused == "password"
+        />
+        <TextField
+            label="New password again"
+            name="repeat"
+            kind=InputKind::Password
+            error=at(error, "repeat")
+            required=true
+            autocomplete="new-password"
+            autofocus=focused == "repeat"
+        />
+    }
+    .into_any()
+}
+
+/// A code of digits from a mail or an app.
+pub(super) fn code_field(label: &'static str, hint: &'static str, error: Option<&ApiError>, autofocus: bool) -> AnyView {
+    view! {
+        <TextField
+            label=label
+            name="code"
+            error=at(error, "code")
+            hint=hint
+            required=true
+            autocomplete="one-time-code"
+            inputmode="numeric"
+            autofocus=autofocus
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,92 @@
+//! `/recover`: a forgotten password is replaced with a mailed code. Asking changes nothing (SEC-34).
+
+use axum::response::Response;
+use leptos::prelude::*;
+use model::ApiError;
+use ui::*;
+
+use super::form::Form;
+use super::note::Note;
+use super::page::{Page, code_field, email_field, focus, mail_notice, new_password_fields};
+use super::visit::{Visit, go, with_query};
+
+/// Asks for the address.
+pub(super) async fn show(visit: Visit) -> Response {
+    visit.show(page(&visit, String::new(), None))
+}
+
+/// Mails the code. The answer is the same for every address (SEC-07, SEC-09).
+pub(super) async fn act(visit: Visit, form: Form) -> Response {
+    let email = form.take("email");
+    match visit.domain().start_recovery(&email, visit.origin.clone()).await {
+        Ok(()) => go(&with_query("/recover/code", "email", email.trim())),
+        Err(fault) => visit.refuse(fault, |error| page(&visit, email, error)),
+    }
+}
+
+/// Asks for the code and the new password.
+pub(super) async fn show_code(visit: Visit) -> Response {
+    let email = visit.query("email").to_owned();
+    visit.show(code_page(&visit, email, None))
+}
+
+/// Sets the new password; signing in comes after, second factor included (SEC-30).
+pub(super) async fn act_code(visit: Visit, form: Form) -> Response {
+    let email = form.take("email");
+    let (code, password, repeat) = (form.get("code"), form.get("password"), form.get("repeat"));
+    match visit.domain().finish_recovery(&email, code, password, repeat, visit.origin.clone()).await {
+        Ok(()) => visit.go_with("/sign-in", Note::Recovered),
+        Err(fault) => visit.refuse(fault, |error| code_page(&visit, email, error)),
+    }
+}
+
+fn page(visit: &Visit, email: String, error: Option<ApiError>) -> Page {
+    let configured = visit.domain().settings().mail_configured;
+    let shown = error.clone();
+    Page::new("Forgot your password?", "/recover", move || {
+        view! {
+            {mail_notice(configured)}
+            <form method="post" action="/recover">
+                {email_field(email, error.as_ref(), true)}
+                <FormActions>
+                    <Button label="Mail me a code" kind=ButtonKind::Primary submit=true/>
+                </FormActions>
+            </form>
+            <ul class="public-links">
+                <li><a href="/recover/code">"I have a code already"</a></li>
+                <li><a href="/sign-in">"Back to sign in"</a></li>
+            </ul>
+        }
+        .into_any()
+    })
+    .lead("Enter the address you sign in with. We mail you a code, and you choose a new password with it.")
+    .failed(shown)
+}
+
+fn code_page(visit: &Visit, email: String, error: Option<ApiError>) -> Page {
+    let min = visit.domain().settings().password_min;
+    let here = with_query("/recover/code", "email", email.trim());
+    let usual = if email.is_empty() { "email" } else { "code" };
+    let shown = error.clone();
+    Page::new("Choose a new password", here, move || {
+        let error = error.as_ref();
+        let focused = focus(error, &["email", "code", "password", "repeat"], usual);
+        view! {
+            <form method="post" action="/recover/code">
+                {email_field(email, error, focused == "email")}
+                {code_field("Code from the mail", "Eight digits, valid for an hour.", error, focused == "code")}
+                {new_password_fields(min, error, focused)}
+                <FormActions>
+                    <Button label="Set new password" kind=ButtonKind::Primary submit=true/>
+                </FormActions>
+            </form>
+            <ul class="public-links">
+                <li><a href="/recover">"Send another code"</a></li>
+                <li><a href="/sign-in">"Back to sign in"</a></li>
+            </ul>
+        }
+        .into_any()
+    })
+    .lead("If there is an account with this address, a code is on its way to it. The new password ends all sessions of the account.")
+    .failed(shown)
+}
