@@ -8,9 +8,9 @@ use model::viewer::{Flash, Viewer};
 use crate::api::Fault;
 
 /// What a form needs to know of its last try.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub struct FormState {
-    flash: Option<Flash>,
+    flash: StoredValue<Option<Flash>>,
     /// What was wrong.
     pub error: Signal<Option<ApiError>>,
     /// Being sent.
@@ -34,17 +34,19 @@ impl FormState {
             Some(Err(fault)) => Some(fault.0),
             None => left.clone(),
         });
-        Self { flash, error, pending }
+        Self { flash: StoredValue::new(flash), error, pending }
     }
 
     /// What a field starts with: what was typed before the last page, else `default`.
-    pub fn start(&self, field: &str, default: impl Into<String>) -> String {
-        let typed = self.flash.as_ref().and_then(|flash| flash.value(field));
-        typed.map_or_else(|| default.into(), ToOwned::to_owned)
+    pub fn start(self, field: &str, default: &str) -> String {
+        self.flash.with_value(|flash| {
+            let typed = flash.as_ref().and_then(|flash| flash.value(field));
+            typed.unwrap_or(default).to_owned()
+        })
     }
 
     /// What is wrong with one field.
-    pub fn at(&self, field: &'static str) -> Signal<Option<String>> {
+    pub fn at(self, field: &'static str) -> Signal<Option<String>> {
         ui::field_error(self.error, field)
     }
 }

@@ -35,7 +35,7 @@ pub fn document(page: Page) -> impl IntoView {
                 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=page.style/>
                 <link rel="modulepreload" href=page.script nonce=nonce.clone()/>
-                <link rel="preload" href=page.wasm as_="fetch" type="application/wasm" crossorigin="anonymous"/>
+                <link rel="preload" href=page.wasm r#as="fetch" type="application/wasm" crossorigin="anonymous"/>
                 <MetaTags/>
             </head>
             <body>

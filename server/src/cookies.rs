@@ -100,9 +100,9 @@ impl Cookies {
     fn line(self, cookie: Cookie, value: &str, life: &str) -> HeaderValue {
         let value = if is_ours(value) { value } else { "" };
         let secure = if self.secure { "; Secure" } else { "" };
-        let line = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{life}", self.name(cookie));
+        let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{life}", self.name(cookie));
         // Every part is visible ASCII, so the fallback cannot be.
-        HeaderValue::from_str(&line).unwrap_or(HeaderValue::from_static(""))
+        HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
     }
 }
 

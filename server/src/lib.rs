@@ -1,8 +1,11 @@
-//! Under construction.
+//! The host: HTTP, the plain-form surfaces, the mail sender, the command line.
 
 pub mod config;
+pub mod console;
 pub mod cookies;
 pub mod http;
 pub mod mail;
 pub mod ops;
 pub mod plain;
+pub mod serve;
+pub mod storage;

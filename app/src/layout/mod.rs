@@ -109,7 +109,7 @@ fn LookSwitch() -> impl IntoView {
     let here = use_location();
     let next = Signal::derive(move || here.pathname.get());
     let current = Theme::parse(&use_context::<Look>().unwrap_or_default().0);
-    view! { <ThemeSwitch current=Signal::stored(current) next on_choose=ui::dom::keep_theme/> }
+    view! { <ThemeSwitch current=Signal::stored(current) next on_choose=ui::dom::keep_theme as fn(Theme)/> }
 }
 
 /// The theme the server rendered the page in.

@@ -13,7 +13,7 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AddEventListenerOptions, Element};
 
 use crate::button::{ButtonKind, LinkButton};
-use crate::dom::{BYPASS, focus, go, modal_open, soon};
+use crate::dom::{BYPASS, focus, go, modal_open, soon, taking_over};
 use crate::icon::IconName;
 use crate::modal::Confirm;
 
@@ -125,7 +125,7 @@ fn DiscardQuestion(leaving: RwSignal<Option<String>>) -> impl IntoView {
 
 /// Slides in and takes the focus, but not on a fresh load; gives it back to the row.
 fn keep_focus(sheet: NodeRef<Section>, heading: NodeRef<H2>, row_id: Signal<String>) {
-    let fresh = Owner::current_shared_context().is_some_and(|context| context.during_hydration());
+    let fresh = taking_over();
     let row = Arc::new(Mutex::new(String::new()));
     let kept = Arc::clone(&row);
     Effect::new(move |_| {

@@ -16,6 +16,12 @@ pub fn hydrated() -> Signal<bool> {
     done.into()
 }
 
+/// True while the page the server sent is being taken over: only then can somebody have used a
+/// control before its widget knew.
+pub(crate) fn taking_over() -> bool {
+    Owner::current_shared_context().is_some_and(|context| context.during_hydration())
+}
+
 /// Follows a link as a click on it would: inside the app the router takes it.
 pub fn go(href: &str) {
     let _ = follow(href, false);
@@ -148,4 +154,20 @@ impl Timer {
 /// Runs `work` once the browser has drawn what has just changed.
 pub(crate) fn soon(work: impl FnOnce() + 'static) {
     Timeout::new(0, work).forget();
+}
+
+/// Leaves the app for another page of the site, such as the sign-in.
+pub fn leave(href: &str) {
+    // A refused navigation leaves the person where he is, with the message he already has.
+    let _ = window().location().set_href(href);
+}
+
+/// Tells the server the chosen look; the page has it already. A lost post only loses the memory.
+pub fn keep_theme(theme: crate::theme::Theme) {
+    let Ok(body) = web_sys::UrlSearchParams::new() else { return };
+    let init = web_sys::RequestInit::new();
+    body.append("theme", theme.as_str());
+    init.set_method("POST");
+    init.set_body(&body);
+    let _ = window().fetch_with_str_and_init("/theme", &init);
 }

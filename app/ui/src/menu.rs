@@ -183,8 +183,11 @@ pub fn MenuLink(
     /// Takes something away.
     #[prop(optional)]
     danger: bool,
+    /// Leads out of the app: a page of its own.
+    #[prop(optional)]
+    external: bool,
 ) -> impl IntoView {
-    view! { <a class=item_class(danger) href=href>{item_face(label, icon)}</a> }.into_any()
+    view! { <a class=item_class(danger) href=href rel=external.then_some("external")>{item_face(label, icon)}</a> }.into_any()
 }
 
 /// An item that does something in the living page only. Where the act must work without a script,

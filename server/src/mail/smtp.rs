@@ -11,7 +11,7 @@ use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::Response;
 
 use super::transport::Verdict;
@@ -22,7 +22,7 @@ const OURS: [u16; 4] = [530, 534, 535, 538];
 
 /// A mail server, ready to be talked to. Certificates are verified against the public roots; there
 /// is no way to turn that off (SEC-98).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Relay {
     host: String,
     port: u16,
@@ -30,6 +30,12 @@ pub struct Relay {
     tls: Option<TlsParameters>,
     login: Option<Credentials>,
     hello: ClientId,
+}
+
+impl std::fmt::Debug for Relay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Relay").field("port", &self.port).field("protection", &self.protection).finish_non_exhaustive()
+    }
 }
 
 /// What can go wrong in a step.
@@ -79,11 +85,13 @@ impl Relay {
         let mut server = self.greet(step).await?;
         about_mail.store(true, Ordering::Relaxed);
         let mut options = Vec::new();
-        if envelope.has_non_ascii_addresses() {
-            if !server.server_info().supports_feature(Extension::SmtpUtfEight) {
+        // Bodies are encoded to ASCII; only an address can be more (RFC 6531).
+        if !message.is_ascii() {
+            let offered = |feature| server.server_info().supports_feature(feature);
+            if !offered(Extension::SmtpUtfEight) || !offered(Extension::EightBitMime) {
                 return Err(Trouble::Cannot("The mail server takes no address with letters outside ASCII."));
             }
-            options.push(MailParameter::SmtpUtfEight);
+            options.extend([MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)]);
         }
         command(&mut server, Mail::new(envelope.from().cloned(), options), step).await?;
         for to in envelope.to() {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use model::ApiError;
 use qrcode::QrCode;
 use qrcode::render::svg;
-use ui::*;
+use ui::{Button, ButtonKind, Card, FormActions, IconName, LinkButton, Notice, Tone};
 
 use super::entry;
 use super::form::Form;
@@ -94,7 +94,7 @@ fn page(profile: Profile) -> Page {
         (Some(_), _) => "You sign in with your password and a code from your app.",
     };
     Page::new("Authenticator app", HERE, move || {
-        if profile.totp_since.is_some() { in_use(&profile) } else { not_yet(profile.must_enrol) }
+        if profile.totp_since.is_some() { in_use(profile) } else { not_yet(profile.must_enrol) }
     })
     .lead(lead)
 }
@@ -115,8 +115,8 @@ fn not_yet(must: bool) -> AnyView {
     .into_any()
 }
 
-fn in_use(profile: &Profile) -> AnyView {
-    let left = profile.recovery_codes_left;
+fn in_use(profile: Profile) -> AnyView {
+    let (left, required) = (profile.recovery_codes_left, profile.totp_required);
     let codes = format!("{} left.", model::text::count(left, "recovery code", "recovery codes"));
     view! {
         <h2 class="vh">"What you can do"</h2>
@@ -133,7 +133,7 @@ fn in_use(profile: &Profile) -> AnyView {
                 <Button label="Set up on another phone" icon=IconName::Device submit=true/>
             </form>
         </Card>
-        <Card title="Remove">{removal(profile.totp_required)}</Card>
+        <Card title="Remove">{removal(required)}</Card>
         <p><a href="/profile">"Back to your profile"</a></p>
     }
     .into_any()

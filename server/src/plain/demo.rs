@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use leptos::prelude::*;
-use ui::*;
+use ui::{Icon, IconName};
 
 use super::form::Form;
 use super::visit::Visit;

@@ -18,7 +18,7 @@ pub(super) const fn landing_path(landing: Landing) -> &'static str {
 }
 
 /// Where to go: what must be done first, else `next` when it is a page of ours, else the landing.
-pub(super) fn target<'a>(landing: Landing, next: &'a str) -> &'a str {
+pub(super) fn target(landing: Landing, next: &str) -> &str {
     match landing {
         Landing::Enrol | Landing::ChangePassword => landing_path(landing),
         Landing::Console | Landing::Profile => page_path(next).unwrap_or(landing_path(landing)),

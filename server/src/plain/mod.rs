@@ -23,7 +23,7 @@ mod profile;
 mod recover;
 mod register;
 pub mod session;
-mod setup;
+mod set_up;
 mod sign_in;
 mod sign_in_code;
 mod sign_out;
@@ -39,6 +39,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::Domain;
+use domain::auth::BOOTSTRAP_PATH;
 use http::Method;
 use model::ApiError;
 use tracing::Instrument as _;
@@ -119,7 +120,7 @@ pub fn router(state: PlainState) -> Router {
         .route("/register/code", get(register::show_code).post(register::act_code))
         .route("/recover", get(recover::show).post(recover::act))
         .route("/recover/code", get(recover::show_code).post(recover::act_code))
-        .route("/setup/{token}", get(setup::show).post(setup::act))
+        .route(BOOTSTRAP_PATH, get(set_up::show).post(set_up::act))
         .route("/step-up", get(step_up::show).post(step_up::act))
         .route("/profile", get(profile::show))
         .route("/profile/end-session", post(profile::end_session))

@@ -3,7 +3,7 @@
 use domain::caller::Caller;
 use leptos::prelude::*;
 use model::ApiError;
-use ui::*;
+use ui::{Button, ButtonKind, FormError, IconName, InputKind, Notice, PublicShell, TextField, Theme, ThemeSwitch, Tone};
 
 use super::note::Note;
 use super::session::landing_of;
@@ -158,18 +158,24 @@ pub(super) fn password_field(
 
 /// A password to be, typed twice. No longest length here: a cut paste would lock its owner out
 /// (SEC-02, SEC-03).
-pub(super) fn new_password_fields(min: u32, error: Option<&ApiError>, focused: &str) -> AnyView {
+/// `name` is the first one's; the second is `repeat`.
+pub(super) fn new_password_fields(
+    name: &'static str,
+    min: u32,
+    error: Option<&ApiError>,
+    focused: &str,
+) -> AnyView {
     let hint = format!("At least {min} characters. Several words in a row are easy to remember and hard to guess.");
     view! {
         <TextField
             label="New password"
-            name="password"
+            name=name
             kind=InputKind::Password
-            error=at(error, "password")
+            error=at(error, name)
             hint=hint
             required=true
             autocomplete="new-password"
-            autofocus=focused == "password"
+            autofocus=focused == name
         />
         <TextField
             label="New password again"

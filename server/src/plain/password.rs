@@ -3,7 +3,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 use model::ApiError;
-use ui::*;
+use ui::{Button, ButtonKind, FormActions, LinkButton};
 
 use super::entry;
 use super::form::Form;
@@ -22,7 +22,7 @@ pub(super) async fn show(member: Member) -> Response {
 /// Changes it. All other sessions end, and this one gets a new id.
 pub(super) async fn act(member: Member, form: Form) -> Response {
     let Member { visit, caller } = member;
-    let (current, new, repeat) = (form.get("current"), form.get("password"), form.get("repeat"));
+    let (current, new, repeat) = (form.get("current"), form.get("new"), form.get("repeat"));
     match visit.domain().change_password(&caller, current, new, repeat).await {
         Ok(session) => {
             // Who had to change it goes on to where he was going; others see their profile again.
@@ -45,11 +45,11 @@ fn page(visit: &Visit, must: bool, error: Option<ApiError>) -> Page {
     };
     Page::new("Change your password", HERE, move || {
         let error = error.as_ref();
-        let focused = focus(error, &["current", "password", "repeat"], "current");
+        let focused = focus(error, &["current", "new", "repeat"], "current");
         view! {
             <form method="post" action=HERE>
                 {password_field("Current password", "current", error, focused == "current")}
-                {new_password_fields(min, error, focused)}
+                {new_password_fields("new", min, error, focused)}
                 <FormActions>
                     <Button label="Change password" kind=ButtonKind::Primary submit=true/>
                     {(!must).then(|| view! {

@@ -5,7 +5,7 @@ use domain::auth::Profile;
 use leptos::prelude::*;
 use model::ApiError;
 use model::accounts::{Kind, SessionRow};
-use ui::*;
+use ui::{Card, Clip, Detail, Details, IconName, LinkButton, StatusBadge, Tag, Tone, TwoLineTime};
 
 use super::form::Form;
 use super::note::Note;
@@ -69,16 +69,18 @@ fn person(profile: &Profile) -> AnyView {
         Kind::Installer => "Installer",
         Kind::Employee => "Employee",
     };
-    let role = if profile.role.is_empty() { kind } else { profile.role.as_str() };
+    let role = if profile.role.is_empty() { kind.to_owned() } else { profile.role.clone() };
+    let (name, email) = (profile.name.clone(), profile.email.clone());
+    let (phone, company, last) = (profile.phone.clone(), profile.company.clone(), profile.last_sign_in);
     view! {
         <Card title="You">
             <Details>
-                <Detail term="Name"><Clip text=profile.name.clone()/></Detail>
-                <Detail term="Email address"><Clip text=profile.email.clone()/></Detail>
-                <Detail term="Phone"><Clip text=profile.phone.clone()/></Detail>
-                <Detail term="Company"><Clip text=profile.company.clone()/></Detail>
-                <Detail term="Role"><Clip text=role.to_owned()/></Detail>
-                {profile.last_sign_in.map(|at| view! { <Detail term="Last sign-in"><TwoLineTime at=at/></Detail> })}
+                <Detail term="Name"><Clip text=name/></Detail>
+                <Detail term="Email address"><Clip text=email/></Detail>
+                <Detail term="Phone"><Clip text=phone/></Detail>
+                <Detail term="Company"><Clip text=company/></Detail>
+                <Detail term="Role"><Clip text=role/></Detail>
+                {last.map(|at| view! { <Detail term="Last sign-in"><TwoLineTime at=at/></Detail> })}
             </Details>
             <p class="muted">"Something wrong? Ask your administrator to change it. Times are in UTC."</p>
         </Card>
@@ -95,12 +97,13 @@ fn password(profile: &Profile) -> AnyView {
 }
 
 fn factor(profile: &Profile) -> AnyView {
+    let left = profile.recovery_codes_left;
     let body = match profile.totp_since {
         Some(since) => view! {
             <Details>
                 <Detail term="Authenticator app"><StatusBadge tone=Tone::Good word="In use"/></Detail>
                 <Detail term="Since"><TwoLineTime at=since/></Detail>
-                <Detail term="Recovery codes left"><span class="num">{profile.recovery_codes_left}</span></Detail>
+                <Detail term="Recovery codes left"><span class="num">{left}</span></Detail>
             </Details>
             <LinkButton label="Manage authenticator app" icon=IconName::Shield href="/profile/authenticator"/>
         }

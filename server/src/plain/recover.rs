@@ -3,7 +3,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 use model::ApiError;
-use ui::*;
+use ui::{Button, ButtonKind, FormActions};
 
 use super::form::Form;
 use super::note::Note;
@@ -75,7 +75,7 @@ fn code_page(visit: &Visit, email: String, error: Option<ApiError>) -> Page {
             <form method="post" action="/recover/code">
                 {email_field(email, error, focused == "email")}
                 {code_field("Code from the mail", "Eight digits, valid for an hour.", error, focused == "code")}
-                {new_password_fields(min, error, focused)}
+                {new_password_fields("password", min, error, focused)}
                 <FormActions>
                     <Button label="Set new password" kind=ButtonKind::Primary submit=true/>
                 </FormActions>

@@ -64,7 +64,7 @@ pub fn landing_of(caller: &Caller) -> &'static str {
         "/profile/password"
     } else if caller.must_enrol {
         "/profile/authenticator"
-    } else if caller.kind == Kind::Employee {
+    } else if caller.kind == Kind::Employee && !caller.permissions.is_empty() {
         "/accounts"
     } else {
         "/profile"

@@ -4,7 +4,7 @@ use axum::response::Response;
 use domain::auth::{CodeBy, SignInStep};
 use leptos::prelude::*;
 use model::ApiError;
-use ui::*;
+use ui::{Button, ButtonKind, FormActions};
 
 use super::form::Form;
 use super::page::{Page, email_field, focus, mail_notice, password_field};

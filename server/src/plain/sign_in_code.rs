@@ -4,7 +4,7 @@
 use axum::response::Response;
 use leptos::prelude::*;
 use model::ApiError;
-use ui::*;
+use ui::{Button, ButtonKind, FormActions, IconName, TextField};
 
 use super::entry;
 use super::form::Form;

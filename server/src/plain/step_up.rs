@@ -4,7 +4,7 @@ use axum::response::Response;
 use domain::caller::FRESH_MINUTES;
 use leptos::prelude::*;
 use model::ApiError;
-use ui::*;
+use ui::{Button, ButtonKind, FormActions, InputKind, LinkButton, TextField};
 
 use super::entry;
 use super::form::Form;
@@ -43,8 +43,7 @@ fn page(next: &str, error: Option<ApiError>) -> Page {
     let back = if next.is_empty() { "/profile".to_owned() } else { next.clone() };
     let shown = error.clone();
     Page::new("Confirm that it is you", here, move || {
-        // The services name the field after what they compared.
-        let fault = [FIELD, "password", "code", "password_or_code"].iter().find_map(|name| at(error.as_ref(), name));
+        let fault = at(error.as_ref(), FIELD);
         view! {
             <form method="post" action="/step-up">
                 <input type="hidden" name="next" value=next/>

@@ -61,8 +61,8 @@ fn AddForm() -> impl IntoView {
             <FormPaths back=paths::accounts_add(&query) next=back.clone()/>
             {(!person.mail_configured).then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}
             <Fail error=state.error/>
-            <PersonFields state=state.clone()/>
-            <CompanyField state=state.clone()/>
+            <PersonFields state/>
+            <CompanyField state/>
             {person.may(Permission::AccountsAssignPanels).then(|| view! {
                 <PanelField error=state.at("panel") not_on=None required=false/>
             })}

@@ -1,6 +1,8 @@
 //! The server functions of the Accounts page. Each: find the caller, read what came, call the
 //! service. Reads take JSON; changes take form fields, so that a form works without the app.
 
+#![expect(missing_docs, reason = "the macro makes a struct of each function's arguments; the function says what they are")]
+
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use model::accounts::{

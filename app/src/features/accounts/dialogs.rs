@@ -38,7 +38,6 @@ pub fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> An
 }
 
 /// What every form of a dialog has: its action, its state, and where it leads.
-#[derive(Clone)]
 struct Ask<F>
 where
     F: ServerFn + Clone + Send + Sync + 'static,
@@ -47,9 +46,9 @@ where
 {
     action: ServerAction<F>,
     state: FormState,
-    id: String,
-    back: String,
-    here: String,
+    id: Signal<String>,
+    back: Signal<String>,
+    here: Signal<String>,
 }
 
 /// Makes one; when it is done, says so, reads everything again and closes the dialog.
@@ -77,21 +76,21 @@ where
         Some(Err(Fault(error))) => crate::api::watch_sign_out(&error),
         None => {}
     });
-    Ask { action, state, id: open.id.to_string(), back, here }
+    let fixed = Signal::stored;
+    Ask { action, state, id: fixed(open.id.to_string()), back: fixed(back), here: fixed(here) }
 }
 
 /// A modal of this blind; closing leads back to it.
 #[component]
-fn Sheet(title: String, back: String, children: ChildrenFn) -> impl IntoView {
+fn Sheet(title: String, back: Signal<String>, children: ChildrenFn) -> impl IntoView {
     let go = StoredValue::new_local(goer());
-    let away = StoredValue::new(back.clone());
-    let close = move |()| away.with_value(|away| go.with_value(|go| go(away, false)));
-    view! { <Modal title open=true close_href=back on_close=close>{children()}</Modal> }.into_any()
+    let close = move |()| go.with_value(|go| go(&back.get_untracked(), false));
+    view! { <Modal title open=true close_href=back.get_untracked() on_close=close>{children()}</Modal> }.into_any()
 }
 
 /// Hidden fields and the fault, at a form's top.
 #[component]
-fn Head(state: FormState, id: String, back: String, here: String) -> impl IntoView {
+fn Head(state: FormState, id: Signal<String>, back: Signal<String>, here: Signal<String>) -> impl IntoView {
     view! {
         <FormPaths back=here next=back/>
         <input type="hidden" name="id" value=id/>
@@ -105,7 +104,7 @@ fn Foot(
     label: &'static str,
     #[prop(optional)] danger: bool,
     pending: Signal<bool>,
-    back: String,
+    back: Signal<String>,
 ) -> impl IntoView {
     let kind = if danger { ButtonKind::Danger } else { ButtonKind::Primary };
     view! {
@@ -120,15 +119,15 @@ fn Foot(
 fn Assign(detail: AccountDetail) -> impl IntoView {
     let Ask { action, state, id, back, here } =
         ask::<AssignPanel>("accounts/assign-panel", Dialog::Assign, None);
-    let (account, name) = (detail.row.id, detail.row.title().to_owned());
-    let close = back.clone();
+    let account = detail.row.id;
+    let name = StoredValue::new(detail.row.title().to_owned());
     view! {
-        <Sheet title="Assign panel".to_owned() back=close>
+        <Sheet title="Assign panel".to_owned() back>
             <ActionForm action>
-                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
+                <Head state id back here/>
                 <PanelField error=state.at("panel") not_on=Some(account) required=true/>
-                <LinkFields state=state.clone() link=None name=name.clone()/>
-                <Foot label="Assign" pending=state.pending back=back.clone()/>
+                <LinkFields state link=None name=name.get_value()/>
+                <Foot label="Assign" pending=state.pending back/>
             </ActionForm>
         </Sheet>
     }
@@ -158,15 +157,15 @@ fn Edit(link: CustomerLink) -> impl IntoView {
     let Ask { action, state, id, back, here } =
         ask::<EditLink>("accounts/edit-link", Dialog::EditLink, Some(link.id));
     let title = format!("Panel user info, {}", link.imei);
-    let close = back.clone();
+    let link = StoredValue::new(link);
     view! {
-        <Sheet title back=close>
+        <Sheet title back>
             <ActionForm action>
-                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
-                <input type="hidden" name="link" value=link.id.to_string()/>
-                <input type="hidden" name="version" value=link.version.to_string()/>
-                <LinkFields state=state.clone() link=Some(link.clone()) name=String::new()/>
-                <Foot label="Save" pending=state.pending back=back.clone()/>
+                <Head state id back here/>
+                <input type="hidden" name="link" value=link.with_value(|l| l.id.to_string())/>
+                <input type="hidden" name="version" value=link.with_value(|l| l.version.to_string())/>
+                <LinkFields state link=Some(link.get_value()) name=String::new()/>
+                <Foot label="Save" pending=state.pending back/>
             </ActionForm>
         </Sheet>
     }
@@ -176,15 +175,15 @@ fn Edit(link: CustomerLink) -> impl IntoView {
 fn Unassign(link: CustomerLink) -> impl IntoView {
     let Ask { action, state, id, back, here } =
         ask::<UnassignPanel>("accounts/unassign-panel", Dialog::Unassign, Some(link.id));
-    let close = back.clone();
-    let text = format!("Remove panel {} from this account? The account stays; it just loses this panel.", link.imei);
+    let id_of_link = Signal::stored(link.id.to_string());
+    let text = Signal::stored(format!("Remove panel {} from this account? The account stays; it just loses this panel.", link.imei));
     view! {
-        <Sheet title="Remove panel".to_owned() back=close>
+        <Sheet title="Remove panel".to_owned() back>
             <ActionForm action>
-                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
-                <input type="hidden" name="link" value=link.id.to_string()/>
-                <p class="modal-text">{text.clone()}</p>
-                <Foot label="Remove panel" danger=true pending=state.pending back=back.clone()/>
+                <Head state id back here/>
+                <input type="hidden" name="link" value=id_of_link/>
+                <p class="modal-text">{text}</p>
+                <Foot label="Remove panel" danger=true pending=state.pending back/>
             </ActionForm>
         </Sheet>
     }
@@ -194,17 +193,16 @@ fn Unassign(link: CustomerLink) -> impl IntoView {
 fn Reset(detail: AccountDetail) -> impl IntoView {
     let Ask { action, state, id, back, here } =
         ask::<ResetPassword>("accounts/reset-password", Dialog::ResetPassword, None);
-    let close = back.clone();
     let mail = viewer().mail_configured;
-    let text = format!("Mail a one-time password reset code to {}?", detail.row.email);
+    let text = Signal::stored(format!("Mail a one-time password reset code to {}?", detail.row.email));
     view! {
-        <Sheet title="Reset password".to_owned() back=close>
+        <Sheet title="Reset password".to_owned() back>
             <ActionForm action>
-                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
-                <p class="modal-text">{text.clone()}</p>
+                <Head state id back here/>
+                <p class="modal-text">{text}</p>
                 {(!mail).then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}
                 <Notice tone=Tone::Info>{text::APP_PASSWORD_NOTICE}</Notice>
-                <Foot label="Send code" pending=state.pending back=back.clone()/>
+                <Foot label="Send code" pending=state.pending back/>
             </ActionForm>
         </Sheet>
     }
@@ -214,17 +212,16 @@ fn Reset(detail: AccountDetail) -> impl IntoView {
 fn Set(detail: AccountDetail) -> impl IntoView {
     let Ask { action, state, id, back, here } =
         ask::<SetPassword>("accounts/set-password", Dialog::SetPassword, None);
-    let close = back.clone();
     let title = format!("Set password for {}", detail.row.title());
     view! {
-        <Sheet title back=close>
+        <Sheet title back>
             <ActionForm action>
-                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
+                <Head state id back here/>
                 <Notice tone=Tone::Wait>{text::SET_PASSWORD_NOTICE}</Notice>
                 <TextField label="New password" name="password" kind=InputKind::Password required=true autocomplete="new-password" error=state.at("password") hint="At least 15 characters"/>
                 <TextField label="Confirm password" name="repeat" kind=InputKind::Password required=true autocomplete="new-password" error=state.at("repeat")/>
                 <Notice tone=Tone::Info>{text::APP_PASSWORD_NOTICE}</Notice>
-                <Foot label="Set password" pending=state.pending back=back.clone()/>
+                <Foot label="Set password" pending=state.pending back/>
             </ActionForm>
         </Sheet>
     }
@@ -234,14 +231,13 @@ fn Set(detail: AccountDetail) -> impl IntoView {
 fn RemoveFactor() -> impl IntoView {
     let Ask { action, state, id, back, here } =
         ask::<RemoveTwoStep>("accounts/remove-two-step", Dialog::RemoveTwoStep, None);
-    let close = back.clone();
     view! {
-        <Sheet title="Remove two-step verification".to_owned() back=close>
+        <Sheet title="Remove two-step verification".to_owned() back>
             <ActionForm action>
-                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
+                <Head state id back here/>
                 <p class="modal-text">"For somebody who lost the phone or device. The next sign-in asks for a mailed code instead; every session ends, and the person is told by mail."</p>
                 <TextArea label="Reason" name="reason" required=true value=state.start("reason", "") error=state.at("reason") rows=2 hint="Kept in the log"/>
-                <Foot label="Remove" danger=true pending=state.pending back=back.clone()/>
+                <Foot label="Remove" danger=true pending=state.pending back/>
             </ActionForm>
         </Sheet>
     }
@@ -251,13 +247,12 @@ fn RemoveFactor() -> impl IntoView {
 fn EndAll() -> impl IntoView {
     let Ask { action, state, id, back, here } =
         ask::<EndSessions>("accounts/end-sessions", Dialog::EndSessions, None);
-    let close = back.clone();
     view! {
-        <Sheet title="End all sessions".to_owned() back=close>
+        <Sheet title="End all sessions".to_owned() back>
             <ActionForm action>
-                <Head state=state.clone() id=id.clone() back=back.clone() here=here.clone()/>
+                <Head state id back here/>
                 <p class="modal-text">"The account is signed out everywhere, at once. It can sign in again."</p>
-                <Foot label="End all sessions" danger=true pending=state.pending back=back.clone()/>
+                <Foot label="End all sessions" danger=true pending=state.pending back/>
             </ActionForm>
         </Sheet>
     }

@@ -12,9 +12,14 @@ use super::words;
 use crate::form::viewer;
 use crate::paths::{self, Dialog, Tab};
 
-/// The row; `open` is the account in the blind.
+/// The row.
 #[component]
-pub fn Row(row: AccountRow, open: Memo<Option<AccountId>>) -> impl IntoView {
+pub fn Row(
+    /// What it shows.
+    row: AccountRow,
+    /// The account in the blind.
+    open: Memo<Option<AccountId>>,
+) -> impl IntoView {
     let list = List::here();
     let (id, state) = (row.id, row.state);
     let title = row.title().to_owned();

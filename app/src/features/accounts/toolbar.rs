@@ -24,7 +24,10 @@ const REST: Duration = Duration::from_millis(180);
 
 /// The row over the grid.
 #[component]
-pub fn Toolbar(total: Resource<Result<Total, Fault>>) -> impl IntoView {
+pub fn Toolbar(
+    /// How many the list has.
+    total: Resource<Result<Total, Fault>>,
+) -> impl IntoView {
     let end = move || {
         view! {
             <Count total/>

@@ -4,6 +4,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::{Parts, field_id};
+use crate::dom::taking_over;
 
 /// A check box with its label at its right.
 #[component]
@@ -70,6 +71,7 @@ pub(crate) fn bind_checked(
     checked: Signal<bool>,
     on_change: Option<Callback<bool>>,
 ) {
+    let ticked_before = taking_over();
     Effect::new(move |met: Option<bool>| {
         let wanted = checked.get();
         let Some(input) = node.get() else { return false };
@@ -77,7 +79,7 @@ pub(crate) fn bind_checked(
             return true;
         }
         match on_change {
-            Some(tell) if met != Some(true) => tell.run(input.checked()),
+            Some(tell) if ticked_before && met != Some(true) => tell.run(input.checked()),
             _ => input.set_checked(wanted),
         }
         true

@@ -17,6 +17,7 @@ pub use select::*;
 pub use text::*;
 pub use textarea::*;
 
+use crate::dom::taking_over;
 use crate::icon::{Icon, IconName};
 
 /// One thing to choose.
@@ -154,6 +155,7 @@ pub(crate) fn bind<C: TextControl>(
     value: Signal<String>,
     on_input: Option<Callback<String>>,
 ) {
+    let typed_before = taking_over();
     Effect::new(move |met: Option<bool>| {
         let wanted = value.get();
         let Some(control) = find() else { return false };
@@ -161,7 +163,7 @@ pub(crate) fn bind<C: TextControl>(
         if held == wanted {
             return true;
         }
-        if met == Some(true) {
+        if met == Some(true) || !typed_before {
             control.write(&wanted);
         } else if let Some(tell) = on_input {
             tell.run(held);

@@ -1,20 +1,39 @@
 //! Signing in, staying signed in, and proving again who one is: passwords, second factors,
 //! sessions, recovery, registration (security rules: SEC-01 to SEC-43).
 
+mod blocklist;
+mod bootstrap;
+mod devices;
+mod flow;
+mod mailed;
 pub mod passwords;
+mod person;
+mod profile;
 pub mod repo;
-mod stub;
+mod second_factor;
+mod sessions;
+mod sign_in;
+mod step_up;
+mod throttle;
 pub mod totp;
 
-use model::accounts::{Kind, SessionRow, Source};
+use model::accounts::{Kind, Source};
 use model::ids::{AccountId, SessionId};
+use model::mail::MailKind;
 use model::when::When;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use crate::Tx;
+use crate::caller::{Caller, Origin};
 use crate::error::Result;
-use crate::tickets::Ticket;
+use crate::mail::data::MailData;
+use crate::mail::{self, Outgoing};
+
+pub use bootstrap::BOOTSTRAP_PATH;
+pub use mailed::{start_register_for, start_reset_for};
+pub use person::Person;
+pub use sessions::session_rows;
 
 /// A session just begun, or one that got a new token.
 #[derive(Clone, Debug)]
@@ -118,25 +137,35 @@ pub struct Profile {
 /// sessions and remembered devices, ends sign-ins under way and reset codes. In the transaction
 /// of its cause.
 pub async fn revoke(conn: &mut PgConnection, account: AccountId, now: OffsetDateTime) -> Result<()> {
-    let _ = (conn, account, now);
-    Err(stub::later())
+    sessions::revoke_but(conn, account, None, now).await
 }
 
-/// Issues a reset code and puts its mail into the outbox, in the transaction of its cause. The
-/// budget is the caller's to ask ([`crate::mail::require_budget`]).
-pub async fn start_reset_for(tx: &mut Tx, account: AccountId, email: &str) -> Result<Ticket> {
-    let _ = (tx, account, email);
-    Err(stub::later())
+/// Puts a notice for the person into the outbox, in the transaction of its cause (SEC-102).
+async fn tell(tx: &mut Tx, person: &Person, kind: MailKind, origin: &Origin, what: &str) -> Result<()> {
+    let data = MailData {
+        name: person.greeting().to_owned(),
+        device: devices::describe(&origin.user_agent),
+        address: origin.address.clone(),
+        what: what.to_owned(),
+        ..MailData::default()
+    };
+    let notice = Outgoing {
+        account: Some(AccountId(person.id)),
+        recipient: &person.email,
+        kind,
+        ticket: None,
+        data: data.to_value(),
+    };
+    let (domain, now) = (tx.domain().clone(), tx.now);
+    mail::enqueue(tx.conn(), &domain, now, &notice).await?;
+    Ok(())
 }
 
-/// As [`start_reset_for`], for the code that finishes a registration. A live code is sent again.
-pub async fn start_register_for(tx: &mut Tx, account: AccountId, email: &str) -> Result<Ticket> {
-    let _ = (tx, account, email);
-    Err(stub::later())
-}
-
-/// Sessions as a page shows them; `current` is the reader's own.
-pub fn session_rows(lines: Vec<repo::SessionLine>, current: Option<SessionId>) -> Vec<SessionRow> {
-    let _ = (lines, current);
-    Vec::new()
+/// The caller's session under a new id, and his browser remembered anew, after everything else of
+/// the account was revoked.
+async fn renew_remembered(tx: &mut Tx, caller: &Caller, person: &Person, landing: Landing) -> Result<NewSession> {
+    let nothing = devices::Presented::default();
+    let (device, cookie) = devices::remember(tx, person, None, &nothing, &caller.origin).await?;
+    let session = sessions::renew(tx, caller, Some(device), landing).await?;
+    Ok(NewSession { device: cookie, ..session })
 }

@@ -85,6 +85,15 @@ pub async fn lock_state(conn: &mut PgConnection, account: Uuid) -> Result<Option
         .await?)
 }
 
+/// How a mail greets the person; empty when he has no name.
+pub async fn name_of(conn: &mut PgConnection, account: Uuid) -> Result<String> {
+    let name: Option<String> = sqlx::query_scalar("select label from account where id = $1")
+        .bind(account)
+        .fetch_optional(conn)
+        .await?;
+    Ok(name.unwrap_or_default())
+}
+
 /// Every session that began before this is void.
 pub async fn raise_security_version(conn: &mut PgConnection, account: Uuid) -> Result<()> {
     sqlx::query("update account set security_version = security_version + 1 where id = $1")
@@ -115,6 +124,16 @@ pub async fn set_password(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Locks the credential and answers its password's hash.
+pub async fn lock_password(conn: &mut PgConnection, account: Uuid) -> Result<Option<String>> {
+    let found: Option<Option<String>> =
+        sqlx::query_scalar("select password_hash from credential where account_id = $1 for update")
+            .bind(account)
+            .fetch_optional(conn)
+            .await?;
+    Ok(found.flatten())
 }
 
 /// The same password at another price, unless it was changed meanwhile.
@@ -153,7 +172,7 @@ pub async fn sign_in_mails(pool: &PgPool, account: Uuid, since: OffsetDateTime) 
     .await?)
 }
 
-/// A sign-in's code that a browser still waits for, whichever sign-in it is of.
+/// Whose ticket of this kind this is, unless it is used.
 pub async fn account_of_ticket(pool: &PgPool, ticket: Uuid, kind: &str) -> Result<Option<Uuid>> {
     let found: Option<Option<Uuid>> =
         sqlx::query_scalar("select account_id from ticket where id = $1 and kind = $2 and used_at is null")

@@ -4,11 +4,11 @@ pub mod repo;
 
 use std::time::Duration;
 
-use sqlx::PgPool;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
-pub use repo::{limit_waits, now};
+pub use repo::{ensure_database, limit_waits, now};
+pub use sqlx::PgPool;
 
 /// The migrations, built in.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");

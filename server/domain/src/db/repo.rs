@@ -54,3 +54,17 @@ pub async fn vacuum_analyze(pool: &PgPool) -> Result<(), sqlx::Error> {
     sqlx::query("set statement_timeout = 0").execute(&mut conn).await?;
     sqlx::query("vacuum analyze").execute(&mut conn).await.map(drop)
 }
+
+/// Makes the database `name` when it is not there; `name` is the program's own word.
+pub async fn ensure_database(pool: &PgPool, name: &'static str) -> Result<(), sqlx::Error> {
+    let there: bool =
+        sqlx::query_scalar("select exists (select 1 from pg_database where datname = $1)")
+            .bind(name)
+            .fetch_one(pool)
+            .await?;
+    if !there {
+        let sql = sqlx::AssertSqlSafe(format!("create database {name}"));
+        sqlx::raw_sql(sql).execute(pool).await?;
+    }
+    Ok(())
+}

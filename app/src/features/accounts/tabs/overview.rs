@@ -90,7 +90,7 @@ fn EditForm(detail: AccountDetail) -> impl IntoView {
             <input type="hidden" name="version" value=move || version.get().to_string()/>
             <Fail error=state.error/>
             <Theirs theirs/>
-            <Fields detail state=state.clone()/>
+            <Fields detail state/>
             <FormActions>
                 <Button label="Save" kind=ButtonKind::Primary submit=true pending=state.pending/>
             </FormActions>
@@ -110,7 +110,7 @@ fn state_current(error: Signal<Option<ApiError>>) -> Option<AccountDetail> {
 
 #[component]
 fn Fields(detail: AccountDetail, state: FormState) -> impl IntoView {
-    let start = |field: &str, value: &str| state.start(field, value);
+    let start = move |field: &str, value: &str| state.start(field, value);
     view! {
         <TextField label="Name" name="label" value=start("label", &detail.row.label) error=state.at("label") autocomplete="off"/>
         <FieldRow>

@@ -51,28 +51,29 @@ const MOST_MAILS: i32 = 60;
 pub(super) struct Budget {
     pub(super) key: String,
     most: i32,
+    waits: bool,
 }
 
 impl Budget {
     /// Wrong passwords from unknown devices. `subject` is the account's id, or for an address without
     /// one a made-up id that is the same each time.
     pub(super) fn unknown(subject: Uuid) -> Self {
-        Self { key: format!("unknown:{subject}"), most: MOST_UNKNOWN }
+        Self { key: format!("unknown:{subject}"), most: MOST_UNKNOWN, waits: true }
     }
 
     /// Wrong passwords from a known device.
     fn known(device: Uuid) -> Self {
-        Self { key: format!("device:{device}"), most: MOST_KNOWN }
+        Self { key: format!("device:{device}"), most: MOST_KNOWN, waits: true }
     }
 
     /// Wrong proofs by a signed-in person.
     pub(super) fn proof(account: Uuid) -> Self {
-        Self { key: format!("proof:{account}"), most: MOST_UNKNOWN }
+        Self { key: format!("proof:{account}"), most: MOST_UNKNOWN, waits: true }
     }
 
     /// Wrong second factors.
     pub(super) fn factor(account: Uuid) -> Self {
-        Self { key: format!("factor:{account}"), most: MOST_FACTORS }
+        Self { key: format!("factor:{account}"), most: MOST_FACTORS, waits: false }
     }
 }
 
@@ -87,7 +88,7 @@ pub(super) struct Try {
 /// Takes a try from a budget; None while a wait is on or the budget is used up.
 pub(super) async fn reserve(domain: &Domain, budget: Budget) -> Result<Option<Try>> {
     let now = domain.clock().now();
-    let count = repo::reserve(domain.pool(), &budget.key, budget.most, now - DAY, now).await?;
+    let count = repo::reserve(domain.pool(), &budget.key, budget.most, budget.waits, now - DAY, now).await?;
     Ok(count.map(|count| Try { budget, count }))
 }
 

@@ -7,12 +7,13 @@ use time::OffsetDateTime;
 use crate::error::Result;
 
 /// Takes one try, before it is compared: None while a wait is on, or when `most` are used up in the
-/// window that began after `since`. The first two tries set no wait by themselves (two right ones at
-/// once, from a double click, must both pass); the later ones do.
+/// window that began after `since`. With `waits`, the first two tries set no wait by themselves (two
+/// right ones at once, from a double click, must both pass); the later ones do.
 pub async fn reserve(
     pool: &PgPool,
     key: &str,
     most: i32,
+    waits: bool,
     since: OffsetDateTime,
     now: OffsetDateTime,
 ) -> Result<Option<i32>> {
@@ -22,7 +23,7 @@ pub async fn reserve(
              failures = case when throttle.since <= $3 then 1 else throttle.failures + 1 end,
              since = case when throttle.since <= $3 then $2 else throttle.since end,
              last_at = $2,
-             next_at = case when throttle.since <= $3 then $2
+             next_at = case when throttle.since <= $3 or not $5 then $2
                             when throttle.failures + 1 >= 25 then $2 + interval '10 seconds'
                             when throttle.failures + 1 >= 9 then $2 + interval '5 seconds'
                             when throttle.failures + 1 >= 3 then $2 + interval '3 seconds'
@@ -34,6 +35,7 @@ pub async fn reserve(
     .bind(now)
     .bind(since)
     .bind(most)
+    .bind(waits)
     .fetch_optional(pool)
     .await?)
 }

@@ -55,19 +55,18 @@ pub async fn accept_step(conn: &mut PgConnection, account: Uuid, step: i64) -> R
     Ok(done.rows_affected() == 1)
 }
 
-/// Drops the secret; false when there was none.
-pub async fn drop_secret(conn: &mut PgConnection, account: Uuid, now: OffsetDateTime) -> Result<bool> {
-    let done = sqlx::query(
+/// Drops the secret, an offered one as well.
+pub async fn drop_secret(conn: &mut PgConnection, account: Uuid, now: OffsetDateTime) -> Result<()> {
+    sqlx::query(
         "update credential set totp_secret = null, totp_pending = null, totp_since = null, totp_last_step = 0,
              updated_at = $2
-          where account_id = $1 and (totp_secret is not null or totp_pending is not null)
-          returning account_id",
+          where account_id = $1 and (totp_secret is not null or totp_pending is not null)",
     )
     .bind(account)
     .bind(now)
     .execute(conn)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
 }
 
 /// Is there a secret in use? Locks its row.
