@@ -4,8 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use server::cli;
-use server::config::{Config, Storage};
+use server::config::Config;
 use tracing_subscriber::EnvFilter;
 
 /// The account console of an alarm or IoT cloud.
@@ -29,20 +28,6 @@ enum Command {
     },
     /// Bring the database up to date and stop.
     Migrate,
-    /// Print a one-time link for the first administrator.
-    CreateAdmin(cli::create_admin::Arguments),
-    /// Load CSV files.
-    Import(cli::import::Arguments),
-    /// Make accounts with links, for measurements.
-    Seed(cli::seed::Arguments),
-    /// Every server function.
-    Endpoints(cli::endpoints::Arguments),
-    /// The audit log.
-    Audit(cli::audit::Arguments),
-    /// The outbox.
-    Mail(cli::mail::Arguments),
-    /// Measure list and search beside the bare SQL.
-    Bench(cli::bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -71,27 +56,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
             log(&config.storage.log);
             server::serve::serve(config, &demo_data).await
         }
-        Command::Endpoints(arguments) => cli::endpoints::run(&arguments),
-        other => with_database(other).await,
-    }
-}
-
-async fn with_database(command: Command) -> anyhow::Result<()> {
-    let storage = Storage::from_map(&|name| std::env::var(name).ok())?;
-    log(&storage.log);
-    let tools = cli::Tools::open(storage).await?;
-    let outcome = match command {
         Command::Migrate => Ok(()),
-        Command::CreateAdmin(arguments) => cli::create_admin::run(&tools.domain, arguments).await,
-        Command::Import(arguments) => cli::import::run(&tools.domain, arguments).await,
-        Command::Seed(arguments) => cli::seed::run(&tools.domain, arguments).await,
-        Command::Audit(arguments) => cli::audit::run(&tools.domain, arguments).await,
-        Command::Mail(arguments) => cli::mail::run(&tools.domain, arguments).await,
-        Command::Bench(arguments) => cli::bench::run(&tools.domain, arguments).await,
-        Command::Serve { .. } | Command::Endpoints(_) => Ok(()),
-    };
-    tools.close().await;
-    outcome
+    }
 }
 
 /// One record a line on the terminal's error side; JSON when it is no terminal (SEC-86).

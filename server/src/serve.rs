@@ -54,7 +54,8 @@ async fn prepare(
     domain.clock().follow(domain.pool()).await?;
     domain.ensure_built_in_roles().await?;
     if config.demo {
-        domain::seed::demo::ensure(domain, demo_data).await?;
+        let told = |p: domain::import::ImportProgress<'_>| tracing::debug!(file = p.file, "loading the demo");
+        domain::seed::demo::ensure(domain, demo_data, &told).await?;
     }
     Ok(())
 }
@@ -84,9 +85,12 @@ async fn run(
     let limits = accept::ServeLimits {
         connections: config.max_connections,
         per_address: config.max_per_address,
+        exempt: config.trusted_proxies.clone(),
         ..accept::ServeLimits::default()
     };
-    let signal = ops::stop_signal(draining, Duration::ZERO);
+    // A balancer needs a moment to see that this server is no longer ready.
+    let notice = if config.demo { Duration::ZERO } else { Duration::from_secs(3) };
+    let signal = ops::stop_signal(draining, notice);
     accept::serve(listener, http::stack(routes, &platform), limits, signal).await?;
     stop.cancel();
     tasks.close();

@@ -1,5 +1,10 @@
 //! The platform over real sockets: clients that are slow, huge, hostile or from elsewhere, and the
 //! settings. Test names start with the row they hold (`rel_32_…`, `sec_66_…`).
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a function of a test fails the test by a panic, as the test itself does"
+)]
 
 #[path = "platform/addresses.rs"]
 mod addresses;

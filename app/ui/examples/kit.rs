@@ -9,7 +9,8 @@ use ui::*;
 fn page(theme: Theme, body: impl FnOnce() -> AnyView) -> String {
     let owner = Owner::new();
     let html = owner.with(|| body().to_html());
-    let head = "<meta charset=utf-8><meta name=viewport content='width=device-width'><link rel=stylesheet href=/all.css>";
+    let head =
+        "<meta charset=utf-8><meta name=viewport content='width=device-width'><link rel=stylesheet href=/all.css>";
     format!("<!doctype html><html lang=en data-theme={}><head>{head}</head><body>{html}</body></html>", theme.as_str())
 }
 
@@ -87,7 +88,13 @@ fn main() -> std::io::Result<()> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| ".".into());
     for theme in [Theme::Light, Theme::Dark] {
         let pages: [(&str, Box<dyn FnOnce() -> AnyView>); 5] = [
-            ("kit", Box::new(|| view! { <KitPage/> }.into_any())),
+            (
+                "kit",
+                Box::new(|| {
+                    provide_toaster();
+                    view! { <KitPage/><Toaster/> }.into_any()
+                }),
+            ),
             ("list", Box::new(move || shell(theme, false))),
             ("blind", Box::new(move || shell(theme, true))),
             ("ask", Box::new(move || asking(theme))),

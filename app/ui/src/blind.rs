@@ -156,7 +156,10 @@ fn escape_closes(close_href: Signal<String>) {
     Effect::new(move |_| {
         let keys = window_event_listener(ev::keydown, move |ev: KeyboardEvent| {
             let free = !ev.default_prevented() && !modal_open();
-            if ev.key() == "Escape" && free && let Some(href) = close_href.try_get_untracked() {
+            if ev.key() == "Escape"
+                && free
+                && let Some(href) = close_href.try_get_untracked()
+            {
                 click_link(&href);
             }
         });
@@ -213,14 +216,11 @@ fn capture_clicks(work: impl Fn(MouseEvent) + 'static) -> impl FnOnce() + Send +
     let options = AddEventListenerOptions::new();
     options.set_capture(true);
     let function = closure.as_ref().unchecked_ref::<js_sys::Function>();
-    let added = window().add_event_listener_with_callback_and_add_event_listener_options(
-        "click", function, &options,
-    );
+    let added = window().add_event_listener_with_callback_and_add_event_listener_options("click", function, &options);
     debug_assert!(added.is_ok());
     let closure = send_wrapper::SendWrapper::new(closure);
     move || {
         let function = closure.as_ref().unchecked_ref::<js_sys::Function>();
-        let _: Result<(), JsValue> =
-            window().remove_event_listener_with_callback_and_bool("click", function, true);
+        let _: Result<(), JsValue> = window().remove_event_listener_with_callback_and_bool("click", function, true);
     }
 }

@@ -102,9 +102,7 @@ pub fn Button(
 ) -> impl IntoView {
     let blocked = move || pending.get() || disabled_reason.with(Option::is_some);
     let click = move |ev: MouseEvent| press(&ev, blocked(), on_click);
-    let tip = move || {
-        disabled_reason.get().or_else(|| icon_only.then(|| label.get()))
-    };
+    let tip = move || disabled_reason.get().or_else(|| icon_only.then(|| label.get()));
     view! {
         <button
             id=id

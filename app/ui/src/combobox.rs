@@ -153,13 +153,7 @@ impl State {
     }
 
     /// After hydration.
-    fn live(
-        self,
-        name: &str,
-        parts: &Parts,
-        placeholder: Option<String>,
-        on_search: Callback<String>,
-    ) -> AnyView {
+    fn live(self, name: &str, parts: &Parts, placeholder: Option<String>, on_search: Callback<String>) -> AnyView {
         let timer = Timer::new();
         let search = move |text: String| timer.start(REST, move || on_search.run(text));
         let typed = move |ev| {
@@ -331,5 +325,6 @@ impl State {
 }
 
 fn remark(text: String) -> AnyView {
-    view! { <li class="combobox-remark" role="option" aria-selected="false" aria-disabled="true">{text}</li> }.into_any()
+    view! { <li class="combobox-remark" role="option" aria-selected="false" aria-disabled="true">{text}</li> }
+        .into_any()
 }

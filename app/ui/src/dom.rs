@@ -94,8 +94,7 @@ pub fn modal_open() -> bool {
 /// True when a key pressed at this element is text for it.
 pub fn takes_text(target: Option<web_sys::EventTarget>) -> bool {
     target.and_then(|t| t.dyn_into::<Element>().ok()).is_some_and(|el| {
-        el.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]")
-            .unwrap_or(false)
+        el.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]").unwrap_or(false)
     })
 }
 

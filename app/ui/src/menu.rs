@@ -25,10 +25,7 @@ pub fn Menu(
     let (root, list) = (NodeRef::<html::Details>::new(), NodeRef::<Div>::new());
     let hydrated = hydrated();
     let framed = face.is_none();
-    let face = face.map_or_else(
-        || view! { <Icon name=IconName::Dots/> }.into_any(),
-        |face| face.run(),
-    );
+    let face = face.map_or_else(|| view! { <Icon name=IconName::Dots/> }.into_any(), |face| face.run());
     close_outside(root);
     // Opened before the page came alive: laid over it now.
     Effect::new(move |_| {
@@ -143,9 +140,7 @@ fn move_focus(list: &HtmlElement, step: Step) {
         return;
     }
     let active = document().active_element();
-    let here = (0..count).find(|&i| {
-        items.item(i).is_some_and(|n| n.is_same_node(active.as_ref().map(AsRef::as_ref)))
-    });
+    let here = (0..count).find(|&i| items.item(i).is_some_and(|n| n.is_same_node(active.as_ref().map(AsRef::as_ref))));
     let to = match (step, here) {
         (Step::First, _) | (Step::Next, None) => 0,
         (Step::Last, _) | (Step::Previous, None) => count - 1,
@@ -187,7 +182,8 @@ pub fn MenuLink(
     #[prop(optional)]
     external: bool,
 ) -> impl IntoView {
-    view! { <a class=item_class(danger) href=href rel=external.then_some("external")>{item_face(label, icon)}</a> }.into_any()
+    view! { <a class=item_class(danger) href=href rel=external.then_some("external")>{item_face(label, icon)}</a> }
+        .into_any()
 }
 
 /// An item that does something in the living page only. Where the act must work without a script,

@@ -89,7 +89,11 @@ pub fn Modal(
 
 /// Last in the document, so that the first field gets the focus.
 fn close_button(href: Option<String>, on_close: Option<Callback<()>>) -> AnyView {
-    let run = move || if let Some(close) = on_close { close.run(()) };
+    let run = move || {
+        if let Some(close) = on_close {
+            close.run(())
+        }
+    };
     let face = || view! { <Icon name=IconName::Close/><span class="vh">"Close"</span> };
     match href {
         Some(href) => view! {
@@ -187,7 +191,11 @@ pub fn Confirm(
     let kind = if danger { ButtonKind::Danger } else { ButtonKind::Primary };
     let fields = StoredValue::new(fields);
     let href = StoredValue::new(cancel_href.clone());
-    let cancel = move || if let Some(cancel) = on_cancel { cancel.run(()) };
+    let cancel = move || {
+        if let Some(cancel) = on_cancel {
+            cancel.run(())
+        }
+    };
     let body = move || {
         let more = more.clone();
         view! {

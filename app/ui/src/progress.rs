@@ -37,11 +37,8 @@ pub fn Progress(
     #[prop(into, optional)]
     total: Signal<u32>,
 ) -> impl IntoView {
-    let text = move || {
-        done.get().map(|n| {
-            format!("{} of {}", model::grid::grouped(n), model::grid::grouped(total.get()))
-        })
-    };
+    let text =
+        move || done.get().map(|n| format!("{} of {}", model::grid::grouped(n), model::grid::grouped(total.get())));
     view! {
         <div class="progress">
             <span class="progress-head">

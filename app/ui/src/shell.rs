@@ -135,9 +135,7 @@ pub fn NavLink(
     #[prop(into, optional)]
     count: Signal<Option<u32>>,
 ) -> impl IntoView {
-    let count = move || {
-        count.get().map(|n| view! { <span class="nav-count num">{model::grid::grouped(n)}</span> })
-    };
+    let count = move || count.get().map(|n| view! { <span class="nav-count num">{model::grid::grouped(n)}</span> });
     view! {
         <a class="nav-link" href=href title=label aria-current=move || current.get().then_some("page")>
             <Icon name=icon/>

@@ -67,10 +67,7 @@ pub fn provide_toaster() -> Toasts {
 
 /// Where to push; a place nobody sees when the root made none.
 pub fn use_toaster() -> Toasts {
-    use_context().unwrap_or_else(|| Toasts {
-        list: RwSignal::new(Vec::new()),
-        next: StoredValue::new(0),
-    })
+    use_context().unwrap_or_else(|| Toasts { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) })
 }
 
 /// Shows the messages. Once, at the end of the root.

@@ -273,14 +273,13 @@ async fn a_mail_whose_code_is_gone_expires() {
 async fn a_code_is_never_put_off_beyond_its_end() {
     let post = Post::new().await;
     let (mail, _) = post.code(MailKind::SecondFactor, TicketKind::SecondFactor).await;
-    for _ in 0..5 {
-        sending::retry(post.domain(), &post.one().await, "451").await.unwrap();
+    while let Some(leased) = post.lease(1).await.first() {
+        sending::retry(post.domain(), leased, "451").await.unwrap();
         let next: time::OffsetDateTime =
             sqlx::query_scalar("select next_try_at from mail").fetch_one(&post.db.pool).await.unwrap();
         let wait = next - post.domain().clock().now();
         post.advance(wait);
     }
-    assert!(post.lease(1).await.is_empty());
     assert_eq!(post.state(mail).await.0, "expired");
     assert!(post.domain().clock().now() <= testkit::START + Duration::minutes(10) + Duration::seconds(1));
 }

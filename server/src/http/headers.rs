@@ -88,7 +88,7 @@ fn value_of(text: &str) -> HeaderValue {
 
 fn referrer_policy(path: &str) -> &'static str {
     let within = |page: &&str| path.strip_prefix(*page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    if SECRETIVE.iter().any(|page| within(page)) { "no-referrer" } else { "same-origin" }
+    if SECRETIVE.iter().any(within) { "no-referrer" } else { "same-origin" }
 }
 
 fn policy(nonce: &str) -> String {

@@ -44,13 +44,13 @@ impl Class {
     pub fn of(path: &str) -> Self {
         let within =
             |root: &&str| path.strip_prefix(*root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if ["/sign-in", "/sign-out", "/register", "/recover", "/profile", "/api/auth"].iter().any(|root| within(root)) {
+        if ["/sign-in", "/sign-out", "/register", "/recover", "/profile", "/api/auth"].iter().any(within) {
             Self::Auth
         } else if within(&"/api") {
             Self::Api
         } else if within(&"/assets") {
             Self::Asset
-        } else if ["/health", "/version", "/metrics"].iter().any(|root| within(root)) {
+        } else if ["/health", "/version", "/metrics"].iter().any(within) {
             Self::Probe
         } else {
             Self::Page

@@ -234,11 +234,11 @@ fn sec_96_a_key_is_whole_secret_and_no_placeholder() {
         path
     };
     let raw: Vec<u8> = (0..32).collect();
-    let hex: String = raw.iter().map(|byte| format!("{byte:02X}")).collect();
+    let hex = "000102030405060708090A0B0C0D0E0F101112131415161718191a1b1c1d1e1f";
     for (content, mode) in [
         (raw.clone(), 0o600),
         (raw.clone(), 0o400),
-        (hex.clone().into_bytes(), 0o600),
+        (hex.as_bytes().to_vec(), 0o600),
         (format!("{hex}\n").into_bytes(), 0o600),
     ] {
         assert_eq!(read_key(&write("right", &content, mode)).unwrap().as_slice(), raw);

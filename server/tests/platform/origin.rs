@@ -10,10 +10,13 @@ use server::http::origin::{REFUSED, may_pass};
 
 use crate::support::{OWN, Server, head};
 
+/// Verb, path, headers, and whether it may pass.
+type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)], bool);
+
 const EVIL: &str = "https://evil.example";
 
 #[rustfmt::skip]
-const TABLE: [(&str, &str, &[(&str, &str)], bool); 44] = [
+const TABLE: [Row; 44] = [
     // What browsers of today send.
     ("POST", "/api/a/b", &[("sec-fetch-site", "same-origin")], true),
     ("POST", "/sign-in", &[("sec-fetch-site", "same-origin")], true),

@@ -127,6 +127,8 @@ async fn rel_32_a_slow_but_steady_body_is_taken() {
 
 const BIG: usize = 48 * 1024 * 1024;
 
+static PIECE: [u8; 64 * 1024] = [b'x'; 64 * 1024];
+
 /// A long answer that tells when it is given up or sent.
 struct Long {
     left: usize,
@@ -141,8 +143,8 @@ impl HttpBody for Long {
         if self.left == 0 {
             return Poll::Ready(None);
         }
-        self.left -= 64 * 1024;
-        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&[b'x'; 64 * 1024])))))
+        self.left -= PIECE.len();
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&PIECE)))))
     }
 
     fn size_hint(&self) -> SizeHint {

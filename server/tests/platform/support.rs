@@ -112,7 +112,7 @@ impl Server {
 pub fn head(method: &str, path: &str, headers: &[(&str, &str)]) -> String {
     let mut raw = format!("{method} {path} HTTP/1.1\r\nHost: console.example.com\r\nConnection: close\r\n");
     for (name, value) in headers {
-        raw += &format!("{name}: {value}\r\n");
+        raw.extend([name, ": ", value, "\r\n"]);
     }
     raw
 }

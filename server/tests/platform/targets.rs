@@ -81,7 +81,7 @@ async fn sec_77_nothing_follows_a_chunked_body_on_its_connection() {
 async fn sec_73_heads_that_cannot_be_read_get_the_header_set_too() {
     let server = Server::start(routes()).await;
     let long = "a".repeat(40_000);
-    let many: String = (0..200).map(|n| format!("X-{n}: 1\r\n")).collect();
+    let many = "X-Many: 1\r\n".repeat(200);
     for (raw, status) in [
         ("GET / HTTP/1.1\r\nBad Header: x\r\n\r\n".to_owned(), 400),
         ("GET /\u{1} HTTP/1.1\r\nHost: a\r\n\r\n".to_owned(), 400),

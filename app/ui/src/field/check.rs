@@ -66,11 +66,7 @@ pub fn CheckField(
 }
 
 /// Keeps a check box and its signal the same after hydration; a tick made before it wins.
-pub(crate) fn bind_checked(
-    node: NodeRef<Input>,
-    checked: Signal<bool>,
-    on_change: Option<Callback<bool>>,
-) {
+pub(crate) fn bind_checked(node: NodeRef<Input>, checked: Signal<bool>, on_change: Option<Callback<bool>>) {
     let ticked_before = taking_over();
     Effect::new(move |met: Option<bool>| {
         let wanted = checked.get();

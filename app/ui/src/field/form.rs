@@ -56,10 +56,7 @@ fn fault_link(fault: &FieldError) -> AnyView {
 }
 
 /// The message at one field of an error, as the fields take it.
-pub fn field_error(
-    error: impl Into<Signal<Option<ApiError>>>,
-    field: &'static str,
-) -> Signal<Option<String>> {
+pub fn field_error(error: impl Into<Signal<Option<ApiError>>>, field: &'static str) -> Signal<Option<String>> {
     let error = error.into();
     Signal::derive(move || error.with(|e| e.as_ref()?.at(field).map(ToOwned::to_owned)))
 }

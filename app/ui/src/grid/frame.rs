@@ -139,9 +139,7 @@ pub fn GridFailed(
         _ => (IconName::Error, "The list could not be loaded"),
     };
     let retry = move || match on_retry {
-        Some(on_click) => {
-            view! { <Button label="Try again" icon=IconName::Refresh on_click/> }.into_any()
-        }
+        Some(on_click) => view! { <Button label="Try again" icon=IconName::Refresh on_click/> }.into_any(),
         None => view! { <LinkButton href=retry_href label="Try again" icon=IconName::Refresh/> }.into_any(),
     };
     let text = error.message();

@@ -60,7 +60,5 @@ fn open_link(row: &Element) -> Option<HtmlElement> {
 }
 
 fn on_row_link(ev: &KeyboardEvent) -> bool {
-    ev.target()
-        .and_then(|t| t.dyn_into::<Element>().ok())
-        .is_some_and(|el| el.matches(".row-link").unwrap_or(false))
+    ev.target().and_then(|t| t.dyn_into::<Element>().ok()).is_some_and(|el| el.matches(".row-link").unwrap_or(false))
 }

@@ -57,12 +57,7 @@ pub fn Pager(
     .into_any()
 }
 
-fn arrow(
-    href: Signal<Option<String>>,
-    label: &'static str,
-    icon: IconName,
-    why_not: &'static str,
-) -> AnyView {
+fn arrow(href: Signal<Option<String>>, label: &'static str, icon: IconName, why_not: &'static str) -> AnyView {
     let target = Signal::derive(move || href.get().unwrap_or_default());
     let disabled_reason = Signal::derive(move || href.with(Option::is_none).then(|| why_not.to_owned()));
     let kind = ButtonKind::Quiet;

@@ -6,9 +6,7 @@ use model::error::{ApiError, FieldError};
 use super::{hostile, row, specimen};
 use crate::button::{Button, ButtonKind, LinkButton};
 use crate::combobox::Combobox;
-use crate::field::{
-    CheckField, Choice, FieldRow, FormActions, FormError, InputKind, SelectField, TextArea, TextField,
-};
+use crate::field::{CheckField, Choice, FieldRow, FormActions, FormError, InputKind, SelectField, TextArea, TextField};
 use crate::icon::IconName;
 
 pub(super) fn all(prefix: &'static str) -> AnyView {

@@ -11,8 +11,8 @@ use crate::button::{Button, ButtonKind, LinkButton};
 use crate::empty::EmptyState;
 use crate::field::{InputKind, TextField};
 use crate::grid::{
-    BulkBar, GridFailed, GridFrame, GridSkeleton, GridTable, GridToolbar, HeadCell, Pager, RowCheck,
-    RowTitle, SelectAll, Ticked,
+    BulkBar, GridFailed, GridFrame, GridSkeleton, GridTable, GridToolbar, HeadCell, Pager, RowCheck, RowTitle,
+    SelectAll, Ticked,
 };
 use crate::icon::IconName;
 use crate::menu::{Menu, MenuAction, MenuLink, MenuPost, MenuRule};

@@ -7,7 +7,7 @@ use super::{hostile, row, specimen};
 use crate::badge::{StatusBadge, Tone};
 use crate::blind::Blind;
 use crate::button::{Button, ButtonKind};
-use crate::field::{FormActions, TextField};
+use crate::field::{CheckField, FormActions, TextField};
 use crate::icon::IconName;
 use crate::kv::{Detail, Details, Typed};
 use crate::menu::{Menu, MenuAction};
@@ -67,6 +67,7 @@ fn question(open: RwSignal<bool>, error: Signal<Option<ApiError>>) -> AnyView {
 }
 
 pub(super) fn blind(heading_id: &'static str) -> AnyView {
+    let dirty = RwSignal::new(false);
     let subtitle = || {
         view! {
             <span>"ada.brown@example.com"</span>
@@ -89,12 +90,13 @@ pub(super) fn blind(heading_id: &'static str) -> AnyView {
         }
     };
     view! {
-        <Blind title="Ada Brown" subtitle close_href="#closed" next_href="#next" tabs menu heading_id>
+        <Blind title="Ada Brown" subtitle close_href="#closed" next_href="#next" tabs menu heading_id dirty>
             <Details>
                 <Detail term="Name"><Typed text=hostile::long()/></Detail>
                 <Detail term="Phone">"+44 20 7946 0018"</Detail>
                 <Detail term="Company">"Northwind Alarms"</Detail>
             </Details>
+            <CheckField label="As if something were typed" name="dirty" id=format!("{heading_id}-dirty") checked=dirty on_change=move |on| dirty.set(on)/>
         </Blind>
     }
     .into_any()

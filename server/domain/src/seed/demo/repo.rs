@@ -1,0 +1,132 @@
+//! SQL of the demo.
+
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use sqlx::{PgConnection, PgPool};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::DemoPerson;
+use crate::error::Result;
+
+/// What the setting `demo` says: loading, or loaded with these people to offer.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Mark {
+    /// None while the load is under way.
+    pub people: Option<Vec<Uuid>>,
+}
+
+/// How far the demo is; `None` when it was never begun here.
+pub async fn mark(pool: &PgPool) -> Result<Option<Mark>> {
+    let value: Option<Json<Mark>> =
+        sqlx::query_scalar("select value from setting where key = 'demo'").fetch_optional(pool).await?;
+    Ok(value.map(|Json(mark)| mark))
+}
+
+/// Notes that it is begun.
+pub async fn begin(pool: &PgPool) -> Result<()> {
+    sqlx::query("insert into setting (key, value) values ('demo', $1) on conflict (key) do nothing")
+        .bind(Json(Mark::default()))
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+/// Notes that it is loaded, and whom to offer.
+pub async fn finish(conn: &mut PgConnection, people: &[Uuid]) -> Result<()> {
+    sqlx::query("update setting set value = $1 where key = 'demo'")
+        .bind(Json(Mark { people: Some(people.to_vec()) }))
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Is anybody here?
+pub async fn has_accounts(pool: &PgPool) -> Result<bool> {
+    Ok(sqlx::query_scalar("select exists (select 1 from account)").fetch_one(pool).await?)
+}
+
+/// The operator's company.
+pub async fn operator(conn: &mut PgConnection) -> Result<Option<Uuid>> {
+    Ok(sqlx::query_scalar("select id from company where kind = 'operator' order by code limit 1")
+        .fetch_optional(conn)
+        .await?)
+}
+
+/// A built-in role by its name.
+pub async fn built_in(conn: &mut PgConnection, name: &str) -> Result<Uuid> {
+    Ok(sqlx::query_scalar("select id from role where built_in = $1").bind(name).fetch_one(conn).await?)
+}
+
+/// For each role below System Administrator the enabled employee outside the operator with most end
+/// users in his company and those below: his console is worth a look. By number of permissions, the
+/// most first.
+pub async fn employees_to_offer(conn: &mut PgConnection) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar(
+        "with recursive reach (root, id) as (
+             select id, id from company where kind <> 'operator'
+             union
+             select reach.root, company.id from company join reach on company.parent_id = reach.id
+         ), weight (root, people) as (
+             select reach.root, count(*) from reach join account a on a.company_id = reach.id
+              where a.kind = 'end_user' group by reach.root
+         ), choice (id, role_id) as (
+             select distinct on (a.role_id) a.id, a.role_id
+               from account a join weight on weight.root = a.company_id join role r on r.id = a.role_id
+              where a.kind = 'employee' and a.state = 'active'
+                and r.built_in not in ('Super Administrator', 'System Administrator')
+              order by a.role_id, weight.people desc, a.email_canonical
+         )
+         select choice.id from choice
+          order by (select count(*) from role_permission p where p.role_id = choice.role_id and p.allow) desc, choice.id",
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// The active end user and the active installer with most panels.
+pub async fn others_to_offer(conn: &mut PgConnection) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar(
+        "(select id from account where kind = 'end_user' and state = 'active'
+           order by panel_count desc, master_count desc, email_canonical limit 1)
+         union all
+         (select a.id from account a where a.kind = 'installer' and a.state = 'active'
+           order by (select count(*) from installer_link l where l.account_id = a.id) desc, a.email_canonical limit 1)",
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Gives an account an authenticator secret unless it has one.
+pub async fn enrol(conn: &mut PgConnection, account: Uuid, sealed: &[u8], now: OffsetDateTime) -> Result<()> {
+    sqlx::query(
+        "insert into credential (account_id, totp_secret, totp_since, updated_at) values ($1, $2, $3, $3)
+         on conflict (account_id) do update
+            set totp_secret = excluded.totp_secret, totp_since = excluded.totp_since, updated_at = excluded.updated_at
+          where credential.totp_secret is null",
+    )
+    .bind(account)
+    .bind(sealed)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The people to offer who may still sign in.
+pub async fn people(pool: &PgPool) -> Result<Vec<DemoPerson>> {
+    let Some(Mark { people: Some(ids) }) = mark(pool).await? else { return Ok(Vec::new()) };
+    Ok(sqlx::query_as(
+        "select a.email, coalesce(nullif(a.label, ''), a.email) as name, c.name as company,
+                case a.kind when 'end_user' then 'End user' when 'installer' then 'Installer' else r.name end as role
+           from unnest($1::uuid[]) with ordinality as offer (id, place)
+           join account a on a.id = offer.id
+           join company c on c.id = a.company_id
+           left join role r on r.id = a.role_id
+          where a.state = 'active'
+          order by offer.place",
+    )
+    .bind(ids)
+    .fetch_all(pool)
+    .await?)
+}

@@ -1,0 +1,284 @@
+//! Every server function over HTTP, by role (SEC-44 to SEC-49, SEC-57, SEC-59): the golden table is
+//! `endpoint_roles.txt`.
+
+mod web;
+
+use std::collections::BTreeMap;
+
+use http::StatusCode;
+use model::ids::{AccountId, CompanyId, GroupId, LinkId, MailId, PanelId};
+use model::role::BuiltIn;
+use testkit::TestDb;
+use testkit::people::Make;
+use uuid::Uuid;
+use web::{Call, Web};
+
+const TABLE: &str = include_str!("endpoint_roles.txt");
+
+/// Who asks, in the order of the table's columns.
+const ACTORS: [&str; 13] = [
+    "anon", "half", "enrol", "user", "inst", "super", "system", "manager", "engineer", "owner",
+    "dealer", "d-inst", "support",
+];
+
+fn table() -> BTreeMap<String, Vec<u16>> {
+    TABLE
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(|line| {
+            let mut words = line.split_whitespace().map(ToOwned::to_owned);
+            let endpoint = words.next().unwrap();
+            (endpoint, words.map(|word| word.parse().unwrap()).collect())
+        })
+        .collect()
+}
+
+/// SEC-44, SEC-59: a function without a row fails; so does a row without a function.
+#[test]
+fn every_server_function_has_a_row() {
+    let mut functions: Vec<String> = server_fn::axum::server_fn_paths()
+        .map(|(path, _)| path.trim_start_matches("/api/").to_owned())
+        .collect();
+    functions.sort();
+    let rows: Vec<String> = table().into_keys().collect();
+    assert_eq!(functions, rows);
+    assert!(table().values().all(|row| row.len() == ACTORS.len()));
+}
+
+/// One cloud; every call gets a target of its own, so that no call spoils another's.
+struct Cloud {
+    web: Web,
+    company: CompanyId,
+    group: GroupId,
+    panel: PanelId,
+}
+
+impl Cloud {
+    async fn new() -> Self {
+        let db = TestDb::new().await;
+        let make = Make(&db.domain);
+        let operator = make.company("OP", None).await;
+        let company = make.company("EAST", Some(operator)).await;
+        let group = make.group("East sites", company).await;
+        let panel = make.panel("350269737182540", group).await;
+        Self { web: Web::new(db), company, group, panel }
+    }
+
+    fn make(&self) -> Make<'_> {
+        Make(&self.web.db.domain)
+    }
+
+    /// The session cookie of one of [`ACTORS`]; None: signed out.
+    async fn actor(&self, name: &str) -> Option<String> {
+        let make = self.make();
+        let role = |name: &str| match name {
+            "super" => BuiltIn::SuperAdministrator,
+            "system" | "half" | "enrol" => BuiltIn::SystemAdministrator,
+            "manager" => BuiltIn::CommonManager,
+            "engineer" => BuiltIn::OperationsEngineer,
+            "owner" => BuiltIn::Owner,
+            "dealer" => BuiltIn::Dealer,
+            "d-inst" => BuiltIn::DealerInstaller,
+            _ => BuiltIn::Support,
+        };
+        let email = format!("{name}@east.test");
+        let account = match name {
+            "anon" => return None,
+            "user" => make.end_user(&email, "active", self.company).await,
+            "inst" => make.installer(&email, "active", self.company).await,
+            _ => make.employee(&email, role(name), self.company).await,
+        };
+        make.member(self.group, account).await;
+        let token = make.session(account).await;
+        if name == "half" {
+            self.web.db.sql(&format!("update session set strength = 'password' where account_id = '{account}'")).await;
+        }
+        if name == "enrol" {
+            self.web.db.sql(&format!("delete from credential where account_id = '{account}'")).await;
+        }
+        Some(token)
+    }
+
+    /// A fresh end user with a panel, a session, a mail and an authenticator app.
+    async fn target(&self, name: &str) -> Target {
+        let make = self.make();
+        let id = make.end_user(&format!("{name}@target.test"), "active", self.company).await;
+        let link = LinkId(make.customer_link(id, self.panel).await);
+        make.session(id).await;
+        let db = &self.web.db;
+        db.sql(&format!("insert into credential (account_id, totp_secret, totp_since, updated_at) values ('{id}', '\\x00', now(), now())")).await;
+        let mail = MailId(db.domain.new_uuid());
+        // Old enough to leave the mail budget alone (SEC-32).
+        db.sql(&format!("insert into mail (id, account_id, recipient, kind, state, next_try_at, created_at) values ('{mail}', '{id}', 'x@target.test', 'reset', 'sent', '2026-05-01', '2026-05-01')")).await;
+        let imei = format!("{:015}", db.domain.entropy().below(999_999_999_999_999));
+        let other = make.panel(&imei, self.group).await;
+        Target { id, link, mail, other }
+    }
+}
+
+struct Target {
+    id: AccountId,
+    link: LinkId,
+    mail: MailId,
+    other: PanelId,
+}
+
+/// A well-formed call of `endpoint` on `target`.
+fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
+    let Target { id, link, mail, other } = target;
+    let query = r#"{"search":"","status":null,"company":null,"never":false,"idle_days":null,"sort":"registered","direction":"desc","page":1,"size":15}"#;
+    let secret = "seven+green+lanterns+hum";
+    match endpoint {
+        "accounts/list" | "accounts/total" => Call::json(format!(r#"{{"query":{query}}}"#)),
+        "accounts/open" => Call::json(format!(r#"{{"id":"{id}","query":{query}}}"#)),
+        "accounts/links" | "accounts/sessions" | "accounts/mails" | "accounts/history" => {
+            Call::json(format!(r#"{{"id":"{id}"}}"#))
+        }
+        "accounts/named" => Call::json(format!(r#"{{"ids":["{id}"]}}"#)),
+        "accounts/panel-choices" => Call::json(r#"{"search":"","not_on":null}"#.to_owned()),
+        "accounts/company-choices" => Call::json(r#"{"search":""}"#.to_owned()),
+        "accounts/add" => Call::form(format!("email=new-{unique}%40example.test")),
+        "accounts/edit" => Call::form(format!("id={id}&version=1&label=Changed")),
+        "accounts/suspend" | "accounts/enable" | "accounts/remove" => Call::form(format!("ids[]={id}")),
+        "accounts/assign-panel" => Call::form(format!("id={id}&panel={other}&user_code=1")),
+        "accounts/edit-link" => Call::form(format!("id={id}&link={link}&version=1&user_code=9")),
+        "accounts/unassign-panel" => Call::form(format!("id={id}&link={link}")),
+        "accounts/reset-password" | "accounts/end-sessions" => Call::form(format!("id={id}")),
+        "accounts/set-password" => Call::form(format!("id={id}&password={secret}&repeat={secret}")),
+        "accounts/remove-two-step" => Call::form(format!("id={id}&reason=lost")),
+        "accounts/resend-mail" => Call::form(format!("id={id}&mail={mail}")),
+        other => panic!("no call is written for {other}: add one beside its row"),
+    }
+}
+
+/// SEC-16, SEC-26, SEC-44, SEC-57: each cell of the table.
+#[tokio::test]
+async fn each_role_gets_what_the_table_says() {
+    let cloud = Cloud::new().await;
+    let mut wrong = Vec::new();
+    for (column, actor) in ACTORS.iter().enumerate() {
+        let token = cloud.actor(actor).await;
+        for (row, (endpoint, statuses)) in table().iter().enumerate() {
+            let unique = format!("{actor}-{row}");
+            let target = cloud.target(&unique).await;
+            let answer = cloud.web.call(endpoint, call(endpoint, &target, &unique), token.as_deref()).await;
+            if answer.status != statuses[column] {
+                wrong.push(format!("{endpoint} as {actor}: {} instead of {}: {}", answer.status, statuses[column], answer.body));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// SEC-45: an account out of sight answers exactly as a made-up id, on every function that takes one.
+#[tokio::test]
+async fn out_of_sight_answers_like_a_made_up_id() {
+    let cloud = Cloud::new().await;
+    let make = cloud.make();
+    let far = make.company("FAR", Some(cloud.company)).await;
+    let other = make.company("OTHER", None).await;
+    let token = cloud.actor("manager").await;
+    let hidden = make.end_user("hidden@other.test", "active", other).await;
+    assert_ne!(far, other);
+    for endpoint in table().into_keys().filter(|e| takes_id(e)) {
+        let at = |id: AccountId| Target {
+            id,
+            link: LinkId(Uuid::nil()),
+            mail: MailId(Uuid::nil()),
+            other: cloud.panel,
+        };
+        let seen = cloud.web.call(&endpoint, call(&endpoint, &at(hidden), "x"), token.as_deref()).await;
+        let made_up = AccountId(cloud.web.db.domain.new_uuid());
+        let unknown = cloud.web.call(&endpoint, call(&endpoint, &at(made_up), "x"), token.as_deref()).await;
+        let neutral = |answer: web::Answer, id: AccountId| (answer.status, answer.body.replace(&id.to_string(), "ID"));
+        assert_eq!(neutral(seen, hidden), neutral(unknown, made_up), "{endpoint}");
+    }
+    assert_eq!(cloud.web.db.count("select count(*) from account where email = 'hidden@other.test' and state = 'active'").await, 1);
+}
+
+fn takes_id(endpoint: &str) -> bool {
+    !matches!(
+        endpoint,
+        "accounts/list" | "accounts/total" | "accounts/panel-choices" | "accounts/company-choices" | "accounts/add"
+    )
+}
+
+/// SEC-88: what cannot be read is 400, never 500, and says nothing of the inside (SEC-81).
+#[tokio::test]
+async fn unreadable_arguments_are_400() {
+    let cloud = Cloud::new().await;
+    let token = cloud.actor("super").await;
+    for (endpoint, body) in [
+        ("accounts/list", Call::json("{".to_owned())),
+        ("accounts/list", Call::json(r#"{"query":{"page":-1}}"#.to_owned())),
+        ("accounts/open", Call::json(r#"{"id":"x"}"#.to_owned())),
+        ("accounts/edit", Call::form("version=abc".to_owned())),
+        ("accounts/add", Call::form("%ff=%ff&&&=".to_owned())),
+    ] {
+        let answer = cloud.web.call(endpoint, body, token.as_deref()).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{endpoint}: {}", answer.body);
+        assert!(!answer.body.contains("serde") && !answer.body.contains("line"), "{}", answer.body);
+    }
+}
+
+/// REL-26 and the form bridge: a post without JavaScript is led on, or back with its fault and what
+/// was typed, kept on the server (SEC-69).
+#[tokio::test]
+async fn a_plain_form_is_led_on_or_back() {
+    let cloud = Cloud::new().await;
+    let token = cloud.actor("super").await;
+    let back = "&_back=%2Faccounts%2Fadd&_next=%2Faccounts";
+    let good = cloud.web.navigate("accounts/add", &format!("email=ok%40example.test{back}"), token.as_deref()).await;
+    assert_eq!(good.status, StatusCode::SEE_OTHER);
+    assert!(good.location.starts_with("/accounts?flash="), "{}", good.location);
+    let page = cloud.web.page(&good.location, token.as_deref()).await;
+    assert!(page.body.contains("A registration code is on its way to ok@example.test."), "the notice");
+    let bad = cloud.web.navigate("accounts/add", &format!("email=nonsense&first_name=Zo%C3%AB{back}"), token.as_deref()).await;
+    assert!(bad.location.starts_with("/accounts/add?flash="), "{}", bad.location);
+    let page = cloud.web.page(&bad.location, token.as_deref()).await;
+    assert!(page.body.contains("Enter an address such as"), "the fault");
+    assert!(page.body.contains(r#"value="nonsense""#) && page.body.contains(r#"value="Zoë""#), "what was typed");
+    let evil = cloud.web.navigate("accounts/add", "email=x%40y.test&_next=https%3A%2F%2Fevil.test", token.as_deref()).await;
+    assert!(evil.location.starts_with('/') && !evil.location.starts_with("//"), "{}", evil.location);
+}
+
+/// SEC-79, SEC-80: markup in every text field stays text in the list, the blind and its form.
+#[tokio::test]
+async fn stored_markup_stays_text() {
+    let cloud = Cloud::new().await;
+    let token = cloud.actor("super").await;
+    let target = cloud.target("markup").await;
+    let evil = "</textarea></title></script><script>alert(1)</script><img src=x onerror=alert(1)>";
+    let encoded = model::viewer::percent(evil);
+    let body = format!("id={}&version=1&label={encoded}&first_name={encoded}&last_name={encoded}&description={encoded}", target.id);
+    let saved = cloud.web.call("accounts/edit", Call::form(body), token.as_deref()).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    for path in ["/accounts".to_owned(), format!("/accounts/{}", target.id), format!("/accounts/{}?tab=history", target.id)] {
+        let page = cloud.web.page(&path, token.as_deref()).await;
+        assert_eq!(page.status, 200);
+        assert!(page.body.contains("alert(1)"), "{path} shows the text");
+        assert!(!page.body.contains("<script>alert") && !page.body.contains("<img src=x"), "{path}: live markup");
+    }
+}
+
+/// Pages of the console: signed out leads to the sign-in and back, unknown ids are 404.
+#[tokio::test]
+async fn pages_have_the_right_status() {
+    let cloud = Cloud::new().await;
+    let out = cloud.web.page("/accounts?q=x", None).await;
+    assert_eq!(out.status, StatusCode::SEE_OTHER);
+    assert_eq!(out.location, "/sign-in?next=%2Faccounts%3Fq%3Dx");
+    let token = cloud.actor("manager").await;
+    let target = cloud.target("page").await;
+    for (path, status) in [
+        ("/accounts".to_owned(), 200),
+        (format!("/accounts/{}", target.id), 200),
+        (format!("/accounts/{}", Uuid::nil()), 404),
+        ("/accounts/nonsense".to_owned(), 404),
+        ("/nowhere".to_owned(), 404),
+        ("/customers".to_owned(), 308),
+    ] {
+        let page = cloud.web.page(&path, token.as_deref()).await;
+        assert_eq!(page.status, status, "{path}");
+    }
+}

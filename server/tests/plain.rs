@@ -1,0 +1,15 @@
+//! The pages without a script, over HTTP and through all layers, on a database of their own.
+#![expect(clippy::expect_used, reason = "a function of a test fails the test by a panic, as the test itself does")]
+
+#[path = "plain/browser.rs"]
+mod browser;
+#[path = "plain/codes.rs"]
+mod codes;
+#[path = "plain/front.rs"]
+mod front;
+#[path = "plain/own.rs"]
+mod own;
+#[path = "plain/secrecy.rs"]
+mod secrecy;
+#[path = "plain/signing_in.rs"]
+mod signing_in;

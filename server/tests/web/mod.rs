@@ -1,0 +1,107 @@
+//! The whole console in process, on a database of its own: requests in, answers out.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use http::{Request, header};
+use http_body_util::BodyExt;
+use server::console::{self, ConsoleState};
+use server::http::assets::Manifest;
+use server::http::{Platform, limits, stack};
+use server::plain::{self, PageAssets, PlainState};
+use testkit::TestDb;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+const ORIGIN: &str = "http://127.0.0.1:3000";
+
+/// The console on a test's database.
+pub struct Web {
+    /// Its database.
+    pub db: TestDb,
+    app: Router,
+}
+
+/// A request's body.
+pub struct Call {
+    body: String,
+    kind: &'static str,
+}
+
+impl Call {
+    /// JSON, as reads take it.
+    pub fn json(body: String) -> Self {
+        Self { body, kind: "application/json" }
+    }
+
+    /// Form fields, as changes take them.
+    pub fn form(body: String) -> Self {
+        Self { body, kind: "application/x-www-form-urlencoded" }
+    }
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: u16,
+    pub location: String,
+    pub body: String,
+}
+
+impl Web {
+    /// All layers and routes, as the server has them.
+    pub fn new(db: TestDb) -> Self {
+        let assets = PageAssets { css: "/assets/console.css".into(), sprite: "/assets/sprite.svg".into() };
+        let plain = PlainState::new(db.domain.clone(), assets, false, None);
+        let manifest: Manifest = serde_json::from_value(serde_json::json!({
+            "build_id": "test", "js": "a.js", "wasm": "a.wasm", "css": "a.css", "sprite": "sprite.svg", "sizes": {}
+        }))
+        .unwrap();
+        let state = ConsoleState { plain: plain.clone(), manifest: Arc::new(manifest), tasks: TaskTracker::new() };
+        let routes = console::router(&state).merge(plain::router(plain));
+        let platform = Platform {
+            origin: server::config::Origin::parse(ORIGIN).unwrap(),
+            trusted_proxies: Vec::new(),
+            budgets: limits::Budgets::default(),
+        };
+        Self { db, app: stack(routes, &platform) }
+    }
+
+    /// Calls a server function as the app in the browser does.
+    pub async fn call(&self, endpoint: &str, call: Call, token: Option<&str>) -> Answer {
+        let request = Request::post(format!("/api/{endpoint}"))
+            .header(header::CONTENT_TYPE, call.kind)
+            .header(header::ACCEPT, "application/json")
+            .header("sec-fetch-site", "same-origin")
+            .header("sec-fetch-mode", "cors");
+        self.send(request, call.body, token).await
+    }
+
+    /// Posts a form as a browser without JavaScript does.
+    pub async fn navigate(&self, endpoint: &str, body: &str, token: Option<&str>) -> Answer {
+        let request = Request::post(format!("/api/{endpoint}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "text/html,application/xhtml+xml")
+            .header(header::REFERER, "https://evil.test/elsewhere")
+            .header("sec-fetch-site", "same-origin")
+            .header("sec-fetch-mode", "navigate");
+        self.send(request, body.to_owned(), token).await
+    }
+
+    /// Gets a page.
+    pub async fn page(&self, path: &str, token: Option<&str>) -> Answer {
+        self.send(Request::get(path).header(header::ACCEPT, "text/html"), String::new(), token).await
+    }
+
+    async fn send(&self, mut request: http::request::Builder, body: String, token: Option<&str>) -> Answer {
+        if let Some(token) = token {
+            request = request.header(header::COOKIE, format!("sid={token}"));
+        }
+        let request = request.header(header::HOST, "127.0.0.1:3000").body(Body::from(body)).unwrap();
+        let answer = self.app.clone().oneshot(request).await.unwrap();
+        let status = answer.status().as_u16();
+        let location = answer.headers().get(header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+        Answer { status, location, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}
