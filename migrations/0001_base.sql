@@ -155,6 +155,8 @@ create table session (
 );
 create index session_account on session (account_id);
 create index session_ends on session (ends_at);
+create index session_helper on session (helper_id) where helper_id is not null;
+create index session_device on session (device_id) where device_id is not null;
 
 -- What a form without JavaScript is told after its redirect.
 create table flash (
@@ -164,6 +166,7 @@ create table flash (
     expires_at timestamptz not null
 );
 create index flash_expires on flash (expires_at);
+create index flash_session on flash (session_id);
 
 -- Every one-time thing. The code itself is derived from id and generation under a key outside.
 create table ticket (
@@ -326,6 +329,7 @@ create table mail (
     sent_at      timestamptz
 );
 create index mail_account on mail (account_id, created_at desc);
+create index mail_ticket on mail (ticket_id) where ticket_id is not null;
 create index mail_due on mail (next_try_at, id) where state in ('queued', 'sending');
 
 -- Small facts of the deployment (mail paused, site).

@@ -41,6 +41,8 @@ pub struct ConsoleState {
 
 /// Pages and functions, with who is looking already read.
 pub fn router(state: &ConsoleState) -> Router {
+    // Rendering spawns its reads; already set means another router of this process did it.
+    let _ = any_spawner::Executor::init_tokio();
     let pages = Router::new()
         .route("/", get(home))
         // Decision 3: the description that calls them customers.

@@ -1,5 +1,6 @@
 //! The host: HTTP, the plain-form surfaces, the mail sender, the command line.
 
+pub mod cli;
 pub mod config;
 pub mod console;
 pub mod cookies;

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use server::config::Config;
+use domain::Settings;
+use server::cli;
+use server::config::{Config, KEY_FILE, ORIGIN, Storage};
+use server::storage::{self, Opened};
 use tracing_subscriber::EnvFilter;
 
 /// The account console of an alarm or IoT cloud.
@@ -28,6 +31,28 @@ enum Command {
     },
     /// Bring the database up to date and stop.
     Migrate,
+    /// Print a one-time link for the first administrator.
+    CreateAdmin(cli::create_admin::Args),
+    /// Load CSV files.
+    Import(cli::import::Args),
+    /// Make accounts with links, for measurements.
+    Seed(cli::seed::Args),
+    /// Every server function.
+    Endpoints(cli::endpoints::Args),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// The outbox.
+    #[command(subcommand)]
+    Mail(cli::mail::Command),
+    /// Measure list and search beside the bare SQL.
+    Bench(cli::bench::Args),
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Walk the chain of hashes.
+    Verify,
 }
 
 fn main() -> ExitCode {
@@ -56,7 +81,36 @@ async fn run(command: Command) -> anyhow::Result<()> {
             log(&config.storage.log);
             server::serve::serve(config, &demo_data).await
         }
-        Command::Migrate => Ok(()),
+        Command::Endpoints(arguments) => cli::endpoints::run(&arguments),
+        other => with_database(other).await,
+    }
+}
+
+async fn with_database(command: Command) -> anyhow::Result<()> {
+    let storage = Storage::from_map(&|name| std::env::var(name).ok())?;
+    log(&storage.log);
+    let opened = storage::open(&storage).await?;
+    let outcome = on_database(command, &storage, &opened).await;
+    opened.close().await;
+    outcome
+}
+
+async fn on_database(command: Command, storage: &Storage, opened: &Opened) -> anyhow::Result<()> {
+    let get = |name: &str| std::env::var(name).ok();
+    let key = get(KEY_FILE).map(PathBuf::from);
+    let origin = get(ORIGIN).unwrap_or_else(|| "http://127.0.0.1:3000".to_owned());
+    let domain = storage::domain(opened, storage, key.as_deref(), Settings::new(origin))?;
+    domain.clock().follow(domain.pool()).await?;
+    domain.ensure_built_in_roles().await?;
+    match command {
+        Command::Migrate => cli::migrate::run(&domain).await,
+        Command::CreateAdmin(args) => cli::create_admin::run(&domain, args).await,
+        Command::Import(args) => cli::import::run(&domain, args).await,
+        Command::Seed(args) => cli::seed::run(&domain, args).await,
+        Command::Audit(AuditCommand::Verify) => cli::audit::run(&domain).await,
+        Command::Mail(command) => cli::mail::run(&domain, command).await,
+        Command::Bench(args) => cli::bench::run(&domain, args).await,
+        Command::Serve { .. } | Command::Endpoints(_) => Ok(()),
     }
 }
 

@@ -10,7 +10,7 @@ pub fn initials(name: &str) -> String {
     let Some(first) = letters.next() else { return "·".into() };
     let mut out: String = first.to_uppercase().collect();
     if !name.contains('@')
-        && let Some(last) = letters.last()
+        && let Some(last) = letters.next_back()
     {
         out.extend(last.to_uppercase());
     }

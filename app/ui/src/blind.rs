@@ -89,10 +89,10 @@ fn head_links(prev: Signal<Option<String>>, next: Signal<Option<String>>) -> Any
         view! { <LinkButton href=target label icon icon_only=true kind disabled_reason/> }
     };
     view! {
-        <nav class="blind-steps" aria-label="Records">
+        <div class="blind-steps" role="group" aria-label="Records">
             {link(prev, "Previous", IconName::ChevronUp, "This is the first of the list")}
             {link(next, "Next", IconName::ChevronDown, "This is the last of the list")}
-        </nav>
+        </div>
     }
     .into_any()
 }

@@ -6,7 +6,7 @@
 //! - A control cannot be built without its label.
 //! - No inline styles or scripts, so it lives under the strict Content-Security-Policy.
 //!
-//! Import everything a page needs with `use ui::*;`.
+//! Import everything a page needs with `use ui::prelude::*;`.
 
 pub mod assets;
 pub mod avatar;
@@ -33,26 +33,31 @@ pub mod theme;
 pub mod time;
 pub mod toast;
 
-pub use assets::*;
-pub use avatar::*;
-pub use badge::*;
-pub use blind::*;
-pub use button::*;
-pub use card::*;
-pub use combobox::*;
-pub use copy::*;
-pub use dom::hydrated;
-pub use empty::*;
-pub use field::*;
-pub use grid::*;
-pub use icon::*;
-pub use kv::*;
-pub use menu::*;
-pub use modal::*;
-pub use notice::*;
-pub use progress::*;
-pub use shell::*;
-pub use tabs::*;
-pub use theme::*;
-pub use time::*;
-pub use toast::*;
+/// Every widget, for `use ui::prelude::*;`.
+pub mod prelude {
+    pub use crate::assets::*;
+    pub use crate::avatar::*;
+    pub use crate::badge::*;
+    pub use crate::blind::*;
+    pub use crate::button::*;
+    pub use crate::card::*;
+    pub use crate::combobox::*;
+    pub use crate::copy::*;
+    pub use crate::dom::hydrated;
+    pub use crate::empty::*;
+    pub use crate::field::*;
+    pub use crate::grid::*;
+    pub use crate::icon::*;
+    pub use crate::kv::*;
+    pub use crate::menu::*;
+    pub use crate::modal::*;
+    pub use crate::notice::*;
+    pub use crate::progress::*;
+    pub use crate::shell::*;
+    pub use crate::tabs::*;
+    pub use crate::theme::*;
+    pub use crate::time::*;
+    pub use crate::toast::*;
+}
+
+pub use prelude::*;

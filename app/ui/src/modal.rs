@@ -91,7 +91,7 @@ pub fn Modal(
 fn close_button(href: Option<String>, on_close: Option<Callback<()>>) -> AnyView {
     let run = move || {
         if let Some(close) = on_close {
-            close.run(())
+            close.run(());
         }
     };
     let face = || view! { <Icon name=IconName::Close/><span class="vh">"Close"</span> };
@@ -193,7 +193,7 @@ pub fn Confirm(
     let href = StoredValue::new(cancel_href.clone());
     let cancel = move || {
         if let Some(cancel) = on_cancel {
-            cancel.run(())
+            cancel.run(());
         }
     };
     let body = move || {

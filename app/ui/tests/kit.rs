@@ -6,7 +6,7 @@ use model::error::{ApiError, FieldError};
 use model::grid::{Direction, Total};
 use model::when::When;
 use ui::kit_page::{KitPage, hostile};
-use ui::*;
+use ui::prelude::*;
 
 /// Renders as the plain pages do, with one tag a line and without the framework's marks.
 fn html(view: impl FnOnce() -> AnyView) -> String {

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod bench;
 pub mod auth;
 pub mod caller;
 pub mod clock;

@@ -1,5 +1,7 @@
 //! Signing in, on a real database: SEC-01 to SEC-43 as far as the domain decides them.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test's helper fails as a test does")]
+
 #[path = "auth/bootstrap.rs"]
 mod bootstrap;
 #[path = "auth/factor.rs"]

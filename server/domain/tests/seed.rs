@@ -1,5 +1,7 @@
 //! Seed and demo people (issue 2, "Database").
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test's helper fails as a test does")]
+
 use std::path::Path;
 
 use domain::seed::{SeedReport, demo};

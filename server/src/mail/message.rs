@@ -50,7 +50,8 @@ pub fn build(
     let to = model::field::email(to).map_err(|_| Unsendable::Address)?;
     let to: lettre::Address = to.parse().map_err(|_| Unsendable::Address)?;
     let seconds = u64::try_from(date.unix_timestamp()).map_err(|_| Unsendable::Written)?;
-    let fixed = |name: &'static str, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());
+    let fixed =
+        |name: &'static str, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());
     Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))

@@ -54,7 +54,7 @@ impl Default for Pace {
             step: Duration::from_secs(20),
             total: Duration::from_secs(50),
             first_pause: Duration::from_secs(1),
-            longest_pause: Duration::from_secs(30),
+            longest_pause: Duration::from_secs(20),
             farewell: Duration::from_secs(20),
         }
     }
@@ -81,8 +81,8 @@ pub fn spawn_sender_at(
     stop: CancellationToken,
     nudge: MailNudge,
 ) -> Result<JoinHandle<()>, minijinja::Error> {
-    let desk = Arc::new(Desk { domain, transport, from, writer: Writer::new()?, pace });
-    Ok(tokio::spawn(run(desk, stop, nudge)))
+    let desk = Arc::new(Desk { domain, transport, from, writer: Writer::new()?, pace, stop });
+    Ok(tokio::spawn(run(desk, nudge)))
 }
 
 /// What each send needs.
@@ -92,78 +92,77 @@ struct Desk {
     from: Mailbox,
     writer: Writer,
     pace: Pace,
+    stop: CancellationToken,
 }
 
 /// Whether the mail server can be talked to. While it cannot, one mail at a time finds out when it
 /// can again; the others keep their places.
-struct Line {
-    pace: Pace,
-    pause: Option<Duration>,
-    until: Instant,
+#[derive(Clone, Copy)]
+enum Line {
+    /// As far as we know.
+    Open,
+    /// No talk before `until`.
+    Closed { pause: Duration, until: Instant },
+    /// One mail is finding out.
+    Probing { pause: Duration },
 }
 
 impl Line {
-    fn new(pace: Pace) -> Self {
-        Self { pace, pause: None, until: Instant::now() }
-    }
-
     /// How many mails to take now, `busy` being under way.
-    fn room(&self, busy: usize) -> usize {
+    fn room(self, busy: usize) -> usize {
         let free = AT_ONCE.saturating_sub(busy);
-        match self.pause {
-            None => free,
-            Some(_) if Instant::now() < self.until => 0,
-            Some(_) => free.min(1),
+        match self {
+            Self::Open => free,
+            Self::Closed { until, .. } if Instant::now() >= until => free.min(1),
+            Self::Closed { .. } | Self::Probing { .. } => 0,
         }
     }
 
-    /// A probe is under way: no second one before it could have ended.
-    fn probing(&mut self) {
-        if let Some(pause) = self.pause {
-            self.until = Instant::now() + pause;
+    /// Mails were taken.
+    fn taken(self) -> Self {
+        match self {
+            Self::Closed { pause, .. } => Self::Probing { pause },
+            other => other,
         }
     }
 
-    fn heard(&mut self, reached: bool) {
-        if reached {
-            self.pause = None;
-            return;
-        }
-        // Those that were under way when it went away count as one.
-        if self.pause.is_none() || Instant::now() >= self.until {
-            tracing::warn!("the mail server is away");
-        }
-        let next = self.pause.map_or(self.pace.first_pause, |pause| (pause * 2).min(self.pace.longest_pause));
-        if self.pause.is_none() || Instant::now() >= self.until {
-            self.pause = Some(next);
-            self.until = Instant::now() + next;
-        }
+    /// A send ended; did it reach the mail server?
+    fn heard(self, reached: bool, pace: &Pace) -> Self {
+        let pause = match self {
+            _ if reached => return Self::Open,
+            // One of those that were under way when the line was closed.
+            Self::Closed { .. } => return self,
+            Self::Open => pace.first_pause,
+            Self::Probing { pause } => (pause * 2).min(pace.longest_pause),
+        };
+        tracing::warn!(?pause, "the mail server is away");
+        Self::Closed { pause, until: Instant::now() + pause }
     }
 }
 
-async fn run(desk: Arc<Desk>, stop: CancellationToken, nudge: MailNudge) {
-    let mut line = Line::new(desk.pace);
+async fn run(desk: Arc<Desk>, nudge: MailNudge) {
+    let mut line = Line::Open;
     let mut under_way: JoinSet<bool> = JoinSet::new();
-    while !stop.is_cancelled() {
-        let room = line.room(under_way.len());
-        let leased = if room > 0 { desk.take(room).await } else { Vec::new() };
+    while !desk.stop.is_cancelled() {
+        // Without room too: what ran out must show as expired.
+        let leased = desk.take(line.room(under_way.len())).await;
         if !leased.is_empty() {
-            line.probing();
+            line = line.taken();
         }
         for mail in leased {
             let desk = Arc::clone(&desk);
             under_way.spawn(async move { desk.see_off(mail).await });
         }
         tokio::select! {
-            () = stop.cancelled() => break,
-            Some(done) = under_way.join_next() => line.heard(reached(done)),
+            () = desk.stop.cancelled() => break,
+            Some(done) = under_way.join_next() => line = line.heard(reached(done), &desk.pace),
             () = nudge.0.notified() => {}
             () = tokio::time::sleep(desk.pace.poll) => {}
         }
     }
     let all = async { while under_way.join_next().await.is_some() {} };
-    if tokio::time::timeout(desk.pace.farewell, all).await.is_err() {
-        // What is cut off here keeps its lease until it runs out: it may have been taken.
+    // Each ends itself by then; this is for a database that does not answer.
+    if tokio::time::timeout(desk.pace.farewell * 3 / 2, all).await.is_err() {
         tracing::warn!(mails = under_way.len(), "sends were cut off by the end of the program");
     }
 }
@@ -192,12 +191,27 @@ impl Desk {
     /// Sends one and marks it; false when the mail server could not be talked to.
     async fn see_off(&self, mail: Leased) -> bool {
         let started = Instant::now();
-        let (verdict, code) = self.send(&mail).await;
+        let (verdict, code) = tokio::select! {
+            sent = self.send(&mail) => sent,
+            () = self.over() => {
+                // Handed back for another server; if it was taken just now, its Message-ID says so.
+                if let Err(error) = sending::release(&self.domain, &mail).await {
+                    tracing::warn!(mail = %mail.id, %error, "a lease cannot be handed back; it runs out by itself");
+                }
+                return true;
+            }
+        };
         let reached = !matches!(verdict, Verdict::Away(_));
         let (id, kind, outcome, took) = (mail.id, mail.kind.key(), verdict.word(), started.elapsed());
         tracing::info!(mail = %id, kind, tries = mail.tries, outcome, ?took, "mail");
         self.mark(&mail, &verdict, &without(verdict.answer(), code.as_deref())).await;
         reached
+    }
+
+    /// The end was announced, and the farewell is over.
+    async fn over(&self) {
+        self.stop.cancelled().await;
+        tokio::time::sleep(self.pace.farewell).await;
     }
 
     async fn send(&self, mail: &Leased) -> (Verdict, Option<String>) {

@@ -49,12 +49,13 @@ impl Relay {
     /// From the settings.
     pub fn new(smtp: &Smtp) -> Result<Self, SettingError> {
         let host = smtp.host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        let tls = match smtp.tls {
-            MailTls::None => None,
-            _ => Some(TlsParameters::new(host.clone()).map_err(|_| {
-                SettingError::new(SMTP_URL, "names a host that no certificate can be checked against")
-            })?),
-        };
+        let tls =
+            match smtp.tls {
+                MailTls::None => None,
+                _ => Some(TlsParameters::new(host.clone()).map_err(|_| {
+                    SettingError::new(SMTP_URL, "names a host that no certificate can be checked against")
+                })?),
+            };
         let login = smtp.login.as_ref();
         let login = login.map(|(user, password)| Credentials::new(user.clone(), password.expose().to_owned()));
         Ok(Self { host, port: smtp.port, protection: smtp.tls, tls, login, hello: ClientId::default() })

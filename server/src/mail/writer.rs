@@ -1,5 +1,7 @@
 //! Writes a mail out: subject, text part and HTML part from the templates of its kind.
 
+use std::collections::BTreeMap;
+
 use domain::Domain;
 use domain::mail::sending::Leased;
 use minijinja::syntax::SyntaxConfig;
@@ -32,10 +34,7 @@ impl std::fmt::Debug for Letter {
 const fn sources(kind: MailKind) -> (&'static str, &'static str) {
     macro_rules! pair {
         ($name:literal) => {
-            (
-                include_str!(concat!("templates/", $name, ".txt")),
-                include_str!(concat!("templates/", $name, ".html")),
-            )
+            (include_str!(concat!("templates/", $name, ".txt")), include_str!(concat!("templates/", $name, ".html")))
         };
     }
     match kind {
@@ -93,17 +92,20 @@ impl Writer {
     /// Reads all templates; an error names the one that is wrong.
     pub fn new() -> Result<Self, minijinja::Error> {
         let mut templates = Environment::new();
+        // Its errors would show the words of the mail, code included.
+        templates.set_debug(false);
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
         templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         templates.set_auto_escape_callback(|name| {
-            if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
+            if name.rsplit('.').next() == Some("html") { AutoEscape::Html } else { AutoEscape::None }
         });
         for (name, source) in PARTS {
             templates.add_template(name, source)?;
         }
         for kind in MailKind::ALL {
             let (text, html) = sources(*kind);
-            templates.add_template_owned(format!("{}.txt", kind.key()), text.split_once('\n').map_or("", |(_, t)| t))?;
+            templates
+                .add_template_owned(format!("{}.txt", kind.key()), text.split_once('\n').map_or("", |(_, t)| t))?;
             templates.add_template_owned(format!("{}.html", kind.key()), html)?;
         }
         Ok(Self { templates })
@@ -145,7 +147,7 @@ fn context(domain: &Domain, mail: &Leased, subject: &'static str) -> Value {
         what => plain(&mail.data.what),
         at_time => at.time,
         at_date => at.date,
-        style => style.collect::<Value>(),
+        style => style.collect::<BTreeMap<_, _>>(),
     }
 }
 

@@ -82,9 +82,7 @@ async fn refuse(member: Member, fault: domain::Error) -> Response {
 }
 
 fn bare() -> Page {
-    Page::new("Authenticator app", HERE, || {
-        view! { <p><a href="/profile">"Back to your profile"</a></p> }.into_any()
-    })
+    Page::new("Authenticator app", HERE, || view! { <p><a href="/profile">"Back to your profile"</a></p> }.into_any())
 }
 
 fn page(profile: Profile) -> Page {
@@ -141,7 +139,8 @@ fn in_use(profile: Profile) -> AnyView {
 
 fn removal(required: bool) -> AnyView {
     if required {
-        return view! { <p>"Your role needs an authenticator app, so it can be replaced but not removed."</p> }.into_any();
+        return view! { <p>"Your role needs an authenticator app, so it can be replaced but not removed."</p> }
+            .into_any();
     }
     view! {
         <details class="public-more">
@@ -200,7 +199,10 @@ fn picture(url: &str) -> Option<AnyView> {
         code.render::<svg::Color<'_>>().dark_color(svg::Color("#000")).light_color(svg::Color("#fff")).build();
     // Only digits and colours are in it; the XML declaration has no place inside a page.
     let drawing = drawing.find("<svg").map(|at| drawing[at..].to_owned())?;
-    Some(view! { <div class="qr" role="img" aria-label="QR code with the key for your app" inner_html=drawing></div> }.into_any())
+    Some(
+        view! { <div class="qr" role="img" aria-label="QR code with the key for your app" inner_html=drawing></div> }
+            .into_any(),
+    )
 }
 
 /// Four letters at a time are easier to type.

@@ -22,6 +22,7 @@ pub fn document(frame: &Frame<'_>, body: &str) -> String {
          <title>{title} · {PRODUCT}</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"{scheme}\">\
+         <link rel=\"icon\" href=\"/assets/favicon.svg\" type=\"image/svg+xml\">\
          <link rel=\"stylesheet\" href=\"{css}\"></head><body>{body}</body></html>",
         lang = escape(frame.lang),
         theme = frame.theme.as_str(),

@@ -3,7 +3,9 @@
 use domain::caller::Caller;
 use leptos::prelude::*;
 use model::ApiError;
-use ui::{Button, ButtonKind, FormError, IconName, InputKind, Notice, PublicShell, TextField, Theme, ThemeSwitch, Tone};
+use ui::{
+    Button, ButtonKind, FormError, IconName, InputKind, Notice, PublicShell, TextField, Theme, ThemeSwitch, Tone,
+};
 
 use super::note::Note;
 use super::session::landing_of;
@@ -102,9 +104,7 @@ fn foot(theme: Theme, here: String, viewing: Option<(String, Option<&'static str
 
 /// S3-14: said before the action, where a code would have to be mailed.
 pub(super) fn mail_notice(configured: bool) -> AnyView {
-    (!configured)
-        .then(|| view! { <Notice tone=Tone::Wait>{model::text::NO_MAIL_SERVER}</Notice> })
-        .into_any()
+    (!configured).then(|| view! { <Notice tone=Tone::Wait>{model::text::NO_MAIL_SERVER}</Notice> }).into_any()
 }
 
 /// The first of `fields` with a fault, which takes the focus; `usual` when none has one.
@@ -159,12 +159,7 @@ pub(super) fn password_field(
 /// A password to be, typed twice. No longest length here: a cut paste would lock its owner out
 /// (SEC-02, SEC-03).
 /// `name` is the first one's; the second is `repeat`.
-pub(super) fn new_password_fields(
-    name: &'static str,
-    min: u32,
-    error: Option<&ApiError>,
-    focused: &str,
-) -> AnyView {
+pub(super) fn new_password_fields(name: &'static str, min: u32, error: Option<&ApiError>, focused: &str) -> AnyView {
     let hint = format!("At least {min} characters. Several words in a row are easy to remember and hard to guess.");
     view! {
         <TextField
@@ -191,7 +186,12 @@ pub(super) fn new_password_fields(
 }
 
 /// A code of digits from a mail or an app.
-pub(super) fn code_field(label: &'static str, hint: &'static str, error: Option<&ApiError>, autofocus: bool) -> AnyView {
+pub(super) fn code_field(
+    label: &'static str,
+    hint: &'static str,
+    error: Option<&ApiError>,
+    autofocus: bool,
+) -> AnyView {
     view! {
         <TextField
             label=label

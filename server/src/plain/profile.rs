@@ -26,9 +26,7 @@ pub(super) async fn show(member: Member) -> Response {
 async fn show_with(Member { visit, caller }: &Member, error: Option<ApiError>) -> Response {
     match read(visit, caller).await {
         Ok((profile, sessions)) => visit.show(page(profile, sessions).failed(error)),
-        Err(fault) => visit.refuse(fault, |fault| {
-            Page::new("Your profile", HERE, || ().into_any()).failed(fault)
-        }),
+        Err(fault) => visit.refuse(fault, |fault| Page::new("Your profile", HERE, || ().into_any()).failed(fault)),
     }
 }
 
@@ -44,7 +42,8 @@ pub(super) async fn end_session(member: Member, form: Form) -> Response {
     match member.visit.domain().end_own_session(&member.caller, session).await {
         Ok(()) => member.visit.go_with(HERE, Note::SessionEnded),
         Err(fault) => member.visit.refuse(fault, |fault| {
-            Page::new("Your profile", HERE, || view! { <a href=HERE>"Back to your profile"</a> }.into_any()).failed(fault)
+            Page::new("Your profile", HERE, || view! { <a href=HERE>"Back to your profile"</a> }.into_any())
+                .failed(fault)
         }),
     }
 }
@@ -90,7 +89,9 @@ fn person(profile: &Profile) -> AnyView {
 
 fn password(profile: &Profile) -> AnyView {
     let body = match profile.source.has_password() {
-        Ok(()) => view! { <LinkButton label="Change password" icon=IconName::Key href="/profile/password"/> }.into_any(),
+        Ok(()) => {
+            view! { <LinkButton label="Change password" icon=IconName::Key href="/profile/password"/> }.into_any()
+        }
         Err(why) => view! { <p>{why}</p> }.into_any(),
     };
     view! { <Card title="Password">{body}</Card> }.into_any()

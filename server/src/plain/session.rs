@@ -51,11 +51,7 @@ pub fn origin_of(parts: &Parts) -> Origin {
     let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone());
     let agent = parts.headers.get(header::USER_AGENT).map(http::HeaderValue::as_bytes).unwrap_or_default();
     let agent = String::from_utf8_lossy(agent).chars().filter(|c| !c.is_control()).take(USER_AGENT_CHARS).collect();
-    Origin {
-        address: address.unwrap_or_default(),
-        user_agent: agent,
-        request_id: request_id.unwrap_or_default(),
-    }
+    Origin { address: address.unwrap_or_default(), user_agent: agent, request_id: request_id.unwrap_or_default() }
 }
 
 /// Where a signed-in person belongs: first what he must do, then his surface.

@@ -35,7 +35,9 @@ impl By {
 
     const fn lead(self) -> &'static str {
         match self {
-            Self::Mail => "We have mailed a code to the address of your account. It is valid for 10 minutes, in this browser only.",
+            Self::Mail => {
+                "We have mailed a code to the address of your account. It is valid for 10 minutes, in this browser only."
+            }
             Self::App => "Open your authenticator app and enter the code it shows for Panelwarden.",
         }
     }

@@ -1,4 +1,5 @@
 //! An SMTP server for tests: keeps what it is sent and answers as told, badly if told so.
+#![expect(clippy::expect_used, reason = "a test stops at what is not as it should be")]
 
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;

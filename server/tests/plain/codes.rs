@@ -53,17 +53,27 @@ async fn a_forgotten_password_is_replaced() {
 
     wait(&db, 120);
     let mut browser = Browser::new(&site);
-    browser.post("/recover", &[("email", " anna@example.com ")]).await.leads_to("/recover/code?email=anna%40example.com");
+    browser
+        .post("/recover", &[("email", " anna@example.com ")])
+        .await
+        .leads_to("/recover/code?email=anna%40example.com");
     browser.get("/recover/code?email=anna%40example.com").await.shows(200, "Choose a new password");
     signed_in.get("/profile").await.shows(200, "anna@example.com");
 
     let code = mailed_code(&db, TicketKind::Reset, anna).await;
-    let fields =
-        [("email", "anna@example.com"), ("code", code.as_str()), ("password", OTHER_PASSWORD), ("repeat", OTHER_PASSWORD)];
+    let fields = [
+        ("email", "anna@example.com"),
+        ("code", code.as_str()),
+        ("password", OTHER_PASSWORD),
+        ("repeat", OTHER_PASSWORD),
+    ];
     browser.post("/recover/code", &fields).await.leads_to("/sign-in");
     assert_eq!(browser.session(), None, "recovery does not sign in");
     signed_in.get("/profile").await.leads_to("/sign-in?next=%2Fprofile");
-    browser.post("/sign-in", &[("email", "anna@example.com"), ("password", PASSWORD)]).await.shows(422, model::text::SIGN_IN_FAILED);
+    browser
+        .post("/sign-in", &[("email", "anna@example.com"), ("password", PASSWORD)])
+        .await
+        .shows(422, model::text::SIGN_IN_FAILED);
     wait(&db, 120);
     browser.sign_in_by_mail(&db, anna, "anna@example.com", OTHER_PASSWORD).await.leads_to("/profile");
 }
@@ -86,7 +96,10 @@ async fn the_first_administrator_sets_up() {
     browser.get("/sign-in").await.shows(200, "Your password is set.");
     browser.post(page, &fields).await.shows(403, "This link is used up or too old.");
 
-    browser.post("/sign-in", &[("email", "root@example.com"), ("password", PASSWORD)]).await.leads_to("/profile/authenticator");
+    browser
+        .post("/sign-in", &[("email", "root@example.com"), ("password", PASSWORD)])
+        .await
+        .leads_to("/profile/authenticator");
     browser.get("/profile").await.leads_to("/profile/authenticator");
     browser.get("/sign-in?next=%2Faccounts").await.leads_to("/profile/authenticator");
     let offer = browser.post("/profile/authenticator/begin", &[]).await;
@@ -116,7 +129,9 @@ async fn the_first_administrator_sets_up() {
     // A recovery code signs in once.
     for wanted in [303, 422] {
         let mut lost = Browser::new(&site);
-        lost.post("/sign-in", &[("email", "root@example.com"), ("password", PASSWORD)]).await.leads_to("/sign-in/code?by=app");
+        lost.post("/sign-in", &[("email", "root@example.com"), ("password", PASSWORD)])
+            .await
+            .leads_to("/sign-in/code?by=app");
         let answer = lost.post("/sign-in/code", &[("code", &recovery), ("by", "app")]).await;
         assert_eq!(answer.status, wanted, "{}", answer.body);
     }

@@ -109,7 +109,15 @@ async fn a_customer_uses_and_removes_an_app() {
     let mut browser = Browser::new(&site(&db));
     browser.sign_in_by_mail(&db, anna, "anna@example.com", PASSWORD).await;
     let offer = browser.post("/profile/authenticator/begin", &[]).await;
-    let key = offer.body.split("class=\"secret-key\">").nth(1).expect("a key").split('<').next().expect("its end").replace(' ', "");
+    let key = offer
+        .body
+        .split("class=\"secret-key\">")
+        .nth(1)
+        .expect("a key")
+        .split('<')
+        .next()
+        .expect("its end")
+        .replace(' ', "");
     let secret = totp_rs::Secret::try_from_base32(&key).expect("base32");
     let code = app_code(&db, secret.as_ref());
     let first = browser.post("/profile/authenticator/confirm", &[("code", &code)]).await;

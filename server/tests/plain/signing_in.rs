@@ -219,7 +219,8 @@ const HOSTILE: [&str; 18] = [
 
 /// The attributes of the one cookie of that name.
 fn only_cookie(answer: &Answer, name: &str) -> String {
-    let set: Vec<String> = answer.set_cookies().into_iter().filter(|line| line.starts_with(&format!("{name}="))).collect();
+    let set: Vec<String> =
+        answer.set_cookies().into_iter().filter(|line| line.starts_with(&format!("{name}="))).collect();
     assert_eq!(set.len(), 1, "{name} in {:?}", answer.set_cookies());
     set[0].split_once("; ").expect("attributes").1.to_owned()
 }

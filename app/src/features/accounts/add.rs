@@ -9,7 +9,7 @@ use ui::{
 };
 
 use super::api::{AddAccount, company_choices, panel_choices};
-use super::list::{List, goer};
+use super::list::{List, go};
 use crate::api::Fault;
 use crate::form::{Fail, FormPaths, FormState, viewer};
 use crate::paths;
@@ -19,7 +19,6 @@ use crate::paths;
 pub fn AddDialog() -> impl IntoView {
     let list = List::here();
     let back = paths::accounts(&list.query.get_untracked());
-    let go = goer();
     let away = back.clone();
     view! {
         <Modal
@@ -40,7 +39,6 @@ fn AddForm() -> impl IntoView {
     let action = ServerAction::<AddAccount>::new();
     let state = FormState::new("accounts/add", action.pending().into(), action.value().into());
     let toasts = use_toaster();
-    let go = goer();
     let query = list.query.get_untracked();
     let back = paths::accounts(&query);
     Effect::new({

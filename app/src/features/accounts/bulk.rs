@@ -7,7 +7,7 @@ use model::accounts::State;
 use ui::{BulkBar, Button, ButtonKind};
 
 use super::confirm::Act;
-use super::list::{List, goer};
+use super::list::{List, go};
 use crate::form::viewer;
 use crate::paths;
 
@@ -43,13 +43,11 @@ pub fn Bulk() -> impl IntoView {
 #[component]
 fn ActButton(act: Act) -> impl IntoView {
     let list = List::here();
-    let go = goer();
     let ask = move |()| {
         let ids: Vec<_> = list.ticked.with_untracked(|t| t.keys().copied().collect());
         go(&paths::accounts_confirm(act.key(), &ids, &list.query.get_untracked()), false);
     };
     let kind = if act == Act::Remove { ButtonKind::Danger } else { ButtonKind::Secondary };
-    let ask = StoredValue::new_local(ask);
     view! {
         <Button
             label=act.button()
@@ -58,7 +56,7 @@ fn ActButton(act: Act) -> impl IntoView {
             submit=true
             name="do"
             value=act.key()
-            on_click=move |()| ask.with_value(|ask| ask(()))
+            on_click=ask
         />
     }
 }

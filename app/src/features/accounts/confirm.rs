@@ -9,7 +9,7 @@ use model::ids::AccountId;
 use ui::{Button, Confirm, FormActions, IconName, Modal, ModalSize, StatusBadge, Tone, use_toaster};
 
 use super::api::{enable_accounts, named_accounts, remove_accounts, suspend_accounts};
-use super::list::{List, goer};
+use super::list::{List, go};
 use crate::api::Fault;
 use crate::form::FormState;
 use crate::paths::{self, Tab};
@@ -163,7 +163,6 @@ fn Question(asked: Asked, rows: Result<Vec<AccountRow>, Fault>) -> impl IntoView
     let ids = asked.ids.clone();
     let back = ways.back.clone();
     let open = Signal::derive(move || outcome.with(Option::is_none));
-    let go = StoredValue::new_local(goer());
     let away = ways.back.clone();
     view! {
         <Confirm
@@ -178,7 +177,7 @@ fn Question(asked: Asked, rows: Result<Vec<AccountRow>, Fault>) -> impl IntoView
             fields
             cancel_href=back
             on_confirm=move |()| { action.dispatch(ids.clone()); }
-            on_cancel=move |()| go.with_value(|go| go(&away, false))
+            on_cancel=move |()| go(&away, false)
             more=move || view! { <Names rows=names/> }
         />
         <Outcomes outcome back=ways.next/>
@@ -255,7 +254,6 @@ fn follow(
 ) {
     let list = List::here();
     let toasts = use_toaster();
-    let go = goer();
     let ways = Ways::of(asked, list);
     Effect::new(move |_| match value.get() {
         Some(Ok(done)) => {
@@ -277,9 +275,8 @@ fn follow(
 fn Outcomes(outcome: RwSignal<Option<BulkOutcome>>, back: String) -> impl IntoView {
     let open = Signal::derive(move || outcome.with(Option::is_some));
     let title = Signal::derive(move || outcome.with(|o| o.as_ref().map(|o| o.notice.clone()).unwrap_or_default()));
-    let go = StoredValue::new_local(goer());
     let back = StoredValue::new(back);
-    let close = Callback::new(move |()| back.with_value(|back| go.with_value(|go| go(back, true))));
+    let close = Callback::new(move |()| back.with_value(|back| go(back, true)));
     view! {
         <Modal title open size=ModalSize::Medium on_close=close>
             <ul class="outcomes" aria-label="Outcome of each account">

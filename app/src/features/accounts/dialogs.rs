@@ -17,7 +17,7 @@ use super::api::{
     account_links,
 };
 use super::blind::Open;
-use super::list::{List, goer};
+use super::list::{List, go};
 use super::panel_form::LinkFields;
 use crate::api::Fault;
 use crate::form::{Fail, FormPaths, FormState, viewer};
@@ -65,7 +65,6 @@ where
     let back = paths::account(open.id, &query, tab);
     let here = paths::account_dialog(open.id, &query, tab, dialog, link);
     let toasts = use_toaster();
-    let go = goer();
     let away = back.clone();
     Effect::new(move |_| match value.get() {
         Some(Ok(done)) => {
@@ -83,8 +82,7 @@ where
 /// A modal of this blind; closing leads back to it.
 #[component]
 fn Sheet(title: String, back: Signal<String>, children: ChildrenFn) -> impl IntoView {
-    let go = StoredValue::new_local(goer());
-    let close = move |()| go.with_value(|go| go(&back.get_untracked(), false));
+    let close = move |()| go(&back.get_untracked(), false);
     view! { <Modal title open=true close_href=back.get_untracked() on_close=close>{children()}</Modal> }.into_any()
 }
 

@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_query_map;
 use model::accounts::{AccountQuery, State};
 use model::ids::AccountId;
 
@@ -50,10 +49,7 @@ impl List {
     }
 }
 
-/// Goes to another address of the console, without scrolling; `replace` leaves no step for Back.
-pub fn goer() -> impl Fn(&str, bool) + Clone {
-    let navigate = use_navigate();
-    move |href: &str, replace: bool| {
-        navigate(href, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
-    }
+/// Goes to another address of the console; `replace` leaves no step for Back.
+pub fn go(href: &str, replace: bool) {
+    if replace { ui::dom::replace(href) } else { ui::dom::go(href) }
 }

@@ -49,7 +49,7 @@ pub fn Row(
 fn Facts(row: AccountRow) -> impl IntoView {
     let role = words::role(&row);
     view! {
-        <td data-priority="3" class="num"><bdi>{row.phone}</bdi></td>
+        <td data-priority="3" class="cell-phone"><bdi>{row.phone}</bdi></td>
         <td data-priority="2">{role}</td>
         <td data-priority="2" class="num">{row.panels}</td>
         <td data-priority="4"><TwoLineTime at=row.registered/></td>

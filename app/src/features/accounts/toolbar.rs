@@ -14,7 +14,7 @@ use ui::{
 };
 
 use super::api::company_choices;
-use super::list::{List, goer};
+use super::list::{List, go};
 use crate::api::Fault;
 use crate::form::viewer;
 use crate::paths;
@@ -63,15 +63,12 @@ fn AddButton() -> impl IntoView {
     may.then(|| view! { <LinkButton href label="+ADD ACCOUNT" kind=ButtonKind::Primary/> })
 }
 
-/// Shows the list another query describes, from its first page, without a step for Back while
+/// Shows the list of another query, from its first page; `replace` leaves no step for Back, while
 /// typing.
-fn shower(list: List) -> impl Fn(&dyn Fn(&mut AccountQuery), bool) + Clone {
-    let go = goer();
-    move |change: &dyn Fn(&mut AccountQuery), replace: bool| {
-        let mut query = list.query.get_untracked().first_page();
-        change(&mut query);
-        go(&paths::accounts(&query), replace);
-    }
+fn show(list: List, change: impl FnOnce(&mut AccountQuery), replace: bool) {
+    let mut query = list.query.get_untracked().first_page();
+    change(&mut query);
+    go(&paths::accounts(&query), replace);
 }
 
 #[component]
@@ -98,11 +95,10 @@ fn Filters() -> impl IntoView {
 fn SearchField() -> impl IntoView {
     let list = List::here();
     let timer = Timer::new();
-    let show = StoredValue::new_local(shower(list));
     let typed = move |value: String| {
         timer.start(REST, move || {
             let search = model::field::search(&value);
-            show.with_value(|show| show(&|query| query.search.clone_from(&search), true));
+            show(list, |query| query.search = search, true);
         });
     };
     view! {
@@ -123,14 +119,13 @@ fn SearchField() -> impl IntoView {
 #[component]
 fn StatusFilter() -> impl IntoView {
     let list = List::here();
-    let show = StoredValue::new_local(shower(list));
     let options: Vec<Choice> =
         State::ALL.iter().map(|s| Choice::new(s.account_key(), s.account_word())).collect();
     let value = Signal::derive(move || {
         list.query.with(|q| q.status.map_or("", State::account_key)).to_owned()
     });
     let choose = move |key: String| {
-        show.with_value(|show| show(&|query| query.status = State::from_account_key(&key), false));
+        show(list, |query| query.status = State::from_account_key(&key), false);
     };
     view! {
         <SelectField label="Status" hide_label=true name="status" options=Signal::stored(options) value
@@ -141,13 +136,12 @@ fn StatusFilter() -> impl IntoView {
 #[component]
 fn CompanyFilter() -> impl IntoView {
     let list = List::here();
-    let show = StoredValue::new_local(shower(list));
     let companies = Resource::new(|| (), |()| company_choices(String::new()));
     let value = Signal::derive(move || {
         list.query.with(|q| q.company.map(|c| c.to_string()).unwrap_or_default())
     });
     let choose = move |id: String| {
-        show.with_value(|show| show(&|query| query.company = id.parse().ok(), false));
+        show(list, |query| query.company = id.parse().ok(), false);
     };
     let options = Signal::derive(move || match companies.get() {
         Some(Ok(found)) => {
@@ -167,7 +161,6 @@ fn CompanyFilter() -> impl IntoView {
 #[component]
 fn LoginFilter() -> impl IntoView {
     let list = List::here();
-    let show = StoredValue::new_local(shower(list));
     let options = vec![
         Choice::new("never", "Never signed in"),
         Choice::new("30", "Not for 30 days"),
@@ -183,15 +176,11 @@ fn LoginFilter() -> impl IntoView {
         })
     });
     let choose = move |key: String| {
-        show.with_value(|show| {
-            show(
-                &|query| {
-                    query.never = key == "never";
-                    query.idle_days = key.parse().ok();
-                },
-                false,
-            );
-        });
+        let narrow = |query: &mut AccountQuery| {
+            query.never = key == "never";
+            query.idle_days = key.parse().ok();
+        };
+        show(list, narrow, false);
     };
     view! {
         <SelectField label="Last login" hide_label=true name="login" options=Signal::stored(options) value

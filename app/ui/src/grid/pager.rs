@@ -46,10 +46,10 @@ pub fn Pager(
     let range = move || range_text(first.get(), last.get(), total.get());
     view! {
         <div class="pager">
-            <nav class="pager-arrows" aria-label="Pages">
+            <div class="pager-arrows" role="group" aria-label="Pages">
                 {arrow(prev_href, "Previous page", IconName::ChevronLeft, "This is the first page")}
                 {arrow(next_href, "Next page", IconName::ChevronRight, "This is the last page")}
-            </nav>
+            </div>
             <p class="pager-range num" role="status">{range}</p>
             <SizeForm size label=size_label action hidden name=size_name/>
         </div>

@@ -24,18 +24,18 @@ pub(super) fn all(prefix: &'static str) -> AnyView {
     };
     view! {
         {specimen("Grid", view! { <div class="specimen-grid">{full(prefix)}</div> }.into_any())}
-        {specimen("Grid, loading", short(view! { <GridSkeleton label="Loading accounts"/> }.into_any(), true))}
-        {specimen("Grid, empty", short(empty(), false))}
-        {specimen("Grid, failed", short(view! { <GridFailed error=ApiError::Unavailable retry_href="#again"/> }.into_any(), false))}
-        {specimen("Grid, not allowed", short(view! { <GridFailed error=ApiError::Forbidden(String::new()) retry_href="#again"/> }.into_any(), false))}
+        {specimen("Grid, loading", short(prefix, "loading", view! { <GridSkeleton label="Loading accounts"/> }.into_any(), true))}
+        {specimen("Grid, empty", short(prefix, "empty", empty(), false))}
+        {specimen("Grid, failed", short(prefix, "failed", view! { <GridFailed error=ApiError::Unavailable retry_href="#again"/> }.into_any(), false))}
+        {specimen("Grid, not allowed", short(prefix, "not allowed", view! { <GridFailed error=ApiError::Forbidden(String::new()) retry_href="#again"/> }.into_any(), false))}
     }
     .into_any()
 }
 
-fn short(body: AnyView, busy: bool) -> AnyView {
+fn short(prefix: &str, name: &str, body: AnyView, busy: bool) -> AnyView {
     view! {
         <div class="specimen-grid is-short">
-            <GridFrame label="Accounts" busy>{body}</GridFrame>
+            <GridFrame label=format!("Accounts, {name}, {prefix}") busy>{body}</GridFrame>
         </div>
     }
     .into_any()
@@ -119,7 +119,7 @@ fn toolbar(p: &'static str) -> AnyView {
     .into_any()
 }
 
-pub(super) fn full(p: &'static str) -> AnyView {
+fn full(p: &'static str) -> AnyView {
     let bulk = || {
         view! {
             <BulkBar count=1 on_clear=|()| ()>
@@ -138,7 +138,7 @@ pub(super) fn full(p: &'static str) -> AnyView {
     };
     let body = rows().into_iter().enumerate().map(|(i, row)| table_row(p, i, row)).collect_view();
     view! {
-        <GridFrame label="Accounts" toolbar=move || toolbar(p) bulk pager>
+        <GridFrame label=format!("Accounts, {p}") toolbar=move || toolbar(p) bulk pager>
             <GridTable label="Accounts" head>{body}</GridTable>
         </GridFrame>
     }

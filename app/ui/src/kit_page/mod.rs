@@ -50,16 +50,6 @@ fn side(theme: Theme, prefix: &'static str) -> AnyView {
     .into_any()
 }
 
-/// A grid with rows, for pages that show the shell.
-pub fn sample_grid(prefix: &'static str) -> AnyView {
-    lists::full(prefix)
-}
-
-/// A blind, for pages that show the shell.
-pub fn sample_blind() -> AnyView {
-    overlays::blind("blind-title")
-}
-
 /// One widget with its name.
 fn specimen(name: &'static str, body: AnyView) -> AnyView {
     view! {

@@ -66,7 +66,8 @@ fn question(open: RwSignal<bool>, error: Signal<Option<ApiError>>) -> AnyView {
     .into_any()
 }
 
-pub(super) fn blind(heading_id: &'static str) -> AnyView {
+fn blind(heading_id: &'static str) -> AnyView {
+    let title = if heading_id == "blind-dark" { "Björn Ångström" } else { "Ada Brown" };
     let dirty = RwSignal::new(false);
     let subtitle = || {
         view! {
@@ -74,13 +75,13 @@ pub(super) fn blind(heading_id: &'static str) -> AnyView {
             <StatusBadge tone=Tone::Good word="Active"/>
         }
     };
-    let tabs = || {
+    let tabs = move || {
         let tabs = vec![
             Tab::new("#overview", "Overview", true),
             Tab::new("#panels", "Panels", false).with_count(3),
             Tab::new("#history", "History", false),
         ];
-        view! { <Tabs label="Account" tabs/> }
+        view! { <Tabs label=format!("Account, {heading_id}") tabs/> }
     };
     let menu = || {
         view! {
@@ -90,7 +91,7 @@ pub(super) fn blind(heading_id: &'static str) -> AnyView {
         }
     };
     view! {
-        <Blind title="Ada Brown" subtitle close_href="#closed" next_href="#next" tabs menu heading_id dirty>
+        <Blind title subtitle close_href="#closed" next_href="#next" tabs menu heading_id dirty>
             <Details>
                 <Detail term="Name"><Typed text=hostile::long()/></Detail>
                 <Detail term="Phone">"+44 20 7946 0018"</Detail>

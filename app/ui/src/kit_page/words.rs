@@ -23,7 +23,7 @@ pub(super) fn all(theme: Theme) -> AnyView {
         {specimen("Icon", icons())}
         {specimen("Badge, tag, avatar", badges())}
         {specimen("Notice", notices())}
-        {specimen("Tabs", tabs())}
+        {specimen("Tabs", tabs(theme))}
         {specimen("Card, details, time, copy", details())}
         {specimen("Progress", progress())}
         {specimen("Empty", empty())}
@@ -71,7 +71,7 @@ fn notices() -> AnyView {
     .into_any()
 }
 
-fn tabs() -> AnyView {
+fn tabs(theme: Theme) -> AnyView {
     let tabs = vec![
         Tab::new("#overview", "Overview", true),
         Tab::new("#panels", "Panels", false).with_count(3),
@@ -79,7 +79,7 @@ fn tabs() -> AnyView {
         Tab::new("#mail", "Mail", false).with_count(1200),
         Tab::new("#history", "History", false),
     ];
-    view! { <Tabs label="Account" tabs/> }.into_any()
+    view! { <Tabs label=format!("Sample, {}", theme.as_str()) tabs/> }.into_any()
 }
 
 fn details() -> AnyView {

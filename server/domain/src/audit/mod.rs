@@ -117,6 +117,10 @@ pub fn title(action: &str) -> &str {
         "auth.recovery_codes" => "Recovery codes renewed",
         "auth.end_session" => "Session ended",
         "auth.step_up" => "Identity confirmed",
+        "auth.code_asked" => "Sign-in code asked for",
+        "auth.register_asked" => "Registration code asked for",
+        "auth.bootstrap_link" => "First administrator's link made",
+        "auth.bootstrap" => "First administrator registered",
         "import" => "Imported",
         other => other,
     }

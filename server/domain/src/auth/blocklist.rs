@@ -59,8 +59,10 @@ fn known_words(context: &[&str]) -> Vec<String> {
         let joined: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
         words.extend(parts.map(str::to_owned).chain([joined]).filter(|w| w.chars().count() >= 3));
     };
-    context.iter().copied().chain(OUR_WORDS).for_each(&mut add);
-    BuiltIn::ALL.iter().for_each(|role| add(role.name()));
+    let roles = BuiltIn::ALL.iter().map(|role| role.name());
+    for text in context.iter().copied().chain(OUR_WORDS).chain(roles) {
+        add(text);
+    }
     let unleeted: Vec<String> = words.iter().map(|w| w.chars().map(unleet).collect()).collect();
     words.extend(unleeted);
     words

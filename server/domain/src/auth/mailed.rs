@@ -59,7 +59,8 @@ impl Purpose {
             Self::Recover => State::Active,
         };
         // An installer with a password waits for his first sign-in: he may recover it, not register again.
-        let waits = person.kind()? == Kind::Installer && person.state()? == State::Pending && person.password_hash.is_some();
+        let waits =
+            person.kind()? == Kind::Installer && person.state()? == State::Pending && person.password_hash.is_some();
         let state = if waits { State::Active } else { person.state()? };
         Ok(state == wanted && person.source()?.has_password().is_ok())
     }
@@ -107,9 +108,7 @@ impl Domain {
         let person = self.person_at(&canonical(email)).await?;
         let may_ask = throttle::may_ask_for_mail(self, &origin).await?;
         match person {
-            Some(person) if may_ask => {
-                retry(self.entropy(), || self.mail_code_to(purpose, &person, &origin)).await
-            }
+            Some(person) if may_ask => retry(self.entropy(), || self.mail_code_to(purpose, &person, &origin)).await,
             person => self.mail_nobody(purpose, person.as_ref(), origin).await,
         }
     }
@@ -164,7 +163,9 @@ impl Domain {
         let kind = purpose.ticket();
         let tried = tickets::try_code(self, self.pool(), kind, AccountId(subject), None, code).await;
         let (person, ticket) = match (tried, person) {
-            (Ok(ticket), Some(person)) if is_for(&ticket, &person.email) && purpose.is_open(&person)? => (person, ticket),
+            (Ok(ticket), Some(person)) if is_for(&ticket, &person.email) && purpose.is_open(&person)? => {
+                (person, ticket)
+            }
             (Ok(_) | Err(Error::Api(_)), person) => {
                 throttle::network_failed(self, &origin, subject).await?;
                 return self.refuse_code(purpose, person.as_ref(), origin).await;
@@ -248,12 +249,12 @@ pub async fn start_register_for(tx: &mut Tx, account: AccountId, email: &str) ->
 async fn start(tx: &mut Tx, account: AccountId, email: &str, kind: TicketKind, mail: MailKind) -> Result<Ticket> {
     let (domain, now) = (tx.domain().clone(), tx.now);
     let live = tickets::live(tx.conn(), kind, account, now).await?;
-    let ticket = match live.filter(|t| t.expires_at - now > WORTH_SENDING && is_for(t, email)) {
-        Some(ticket) => ticket,
-        None => {
-            let data = serde_json::json!({ "email": email });
-            tickets::issue(tx.conn(), &domain, kind, account, None, data).await?
-        }
+    let is_good = |ticket: &Ticket| ticket.expires_at - now > WORTH_SENDING && is_for(ticket, email);
+    let ticket = if let Some(ticket) = live.filter(is_good) {
+        ticket
+    } else {
+        let data = serde_json::json!({ "email": email });
+        tickets::issue(tx.conn(), &domain, kind, account, None, data).await?
     };
     let name = repo::name_of(tx.conn(), account.0).await?;
     let outgoing = Outgoing {

@@ -97,6 +97,7 @@ pub struct TotpOffer {
 }
 
 /// The own profile.
+#[expect(clippy::struct_excessive_bools, reason = "separate facts for a page to show, not a state")]
 #[derive(Clone, Debug)]
 pub struct Profile {
     /// Himself.

@@ -116,14 +116,14 @@ pub(super) async fn verify(domain: &Domain, password: &str, stored: Option<&str>
     let password = password.to_owned();
     domain
         .hash_gate()
-        .run(move || match stored {
-            Some(stored) => argon.verify_password(password.as_bytes(), &stored).is_ok(),
-            None => {
-                let mut out = [0; 32];
-                // The outcome is not looked at: only its price matters.
-                let _ = argon.hash_password_into(password.as_bytes(), b"nobody's salt...", &mut out);
-                false
+        .run(move || {
+            if let Some(stored) = stored {
+                return argon.verify_password(password.as_bytes(), &stored).is_ok();
             }
+            let mut out = [0; 32];
+            // The outcome is not looked at: only its price matters.
+            let _ = argon.hash_password_into(password.as_bytes(), b"nobody's salt...", &mut out);
+            false
         })
         .await
 }
@@ -146,9 +146,7 @@ fn executable(stored: &str) -> Option<PasswordHash> {
 /// True when a hash was made at another price than the settings' (rehash on login, SEC-06).
 pub(super) fn is_outdated(settings: &Settings, stored: &str) -> bool {
     let params = PasswordHash::new(stored).ok().and_then(|hash| Params::try_from(&hash).ok());
-    params.is_none_or(|p| {
-        (p.m_cost(), p.t_cost(), p.p_cost()) != (settings.argon_memory_kib, settings.argon_passes, 1)
-    })
+    params.is_none_or(|p| (p.m_cost(), p.t_cost(), p.p_cost()) != (settings.argon_memory_kib, settings.argon_passes, 1))
 }
 
 fn hasher(settings: &Settings) -> Result<Argon2<'static>> {
@@ -243,7 +241,8 @@ mod tests {
     #[test]
     fn another_price_is_outdated() {
         let settings = Settings::new("http://127.0.0.1");
-        let stored = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Vf8C6w2Bo7i5jC+5ZrTKtmlU8lQm4Nk6UVJx3JXAxOI";
+        let stored =
+            "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Vf8C6w2Bo7i5jC+5ZrTKtmlU8lQm4Nk6UVJx3JXAxOI";
         assert!(!is_outdated(&settings, stored));
         assert!(is_outdated(&Settings { argon_passes: 3, ..settings }, stored));
     }

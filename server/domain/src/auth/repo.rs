@@ -87,10 +87,8 @@ pub async fn lock_state(conn: &mut PgConnection, account: Uuid) -> Result<Option
 
 /// How a mail greets the person; empty when he has no name.
 pub async fn name_of(conn: &mut PgConnection, account: Uuid) -> Result<String> {
-    let name: Option<String> = sqlx::query_scalar("select label from account where id = $1")
-        .bind(account)
-        .fetch_optional(conn)
-        .await?;
+    let name: Option<String> =
+        sqlx::query_scalar("select label from account where id = $1").bind(account).fetch_optional(conn).await?;
     Ok(name.unwrap_or_default())
 }
 

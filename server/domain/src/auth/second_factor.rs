@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::devices::Presented;
 use super::flow::{Factor, Flow, Kept, Proven};
-use super::throttle::{self, Budget, FACTORS_TOLD, Try};
+use super::throttle::{self, Budget, Try};
 use super::{CodeBy, NewSession, Person, SignInStep, repo, sessions, tell, totp};
 use crate::audit::AuditOutcome;
 use crate::caller::Origin;
@@ -41,18 +41,15 @@ impl Domain {
             return Err(refused());
         };
         let now = self.clock().now();
-        let ticket =
-            tickets::repo::count_try(self.pool(), account, kind, Some(&flow.browser), now).await?;
+        let ticket = tickets::repo::count_try(self.pool(), account, kind, Some(&flow.browser), now).await?;
         let Some(kept) = ticket.filter(|t| t.id == flow.ticket).and_then(|t| read(&t)) else {
             // No comparison took place: past, used, or of another browser.
             throttle::right(self, &taken).await?;
             self.note_wrong(&person, &origin, "The sign-in is past, or of another browser.").await?;
             return Err(refused());
         };
-        let factor = match kept.version == person.security_version {
-            true => self.factor(&person, &kept, &flow.browser, code).await?,
-            false => None,
-        };
+        let is_current = kept.version == person.security_version;
+        let factor = if is_current { self.factor(&person, &kept, &flow.browser, code).await? } else { None };
         let session = match factor {
             Some(factor) => self.finish(&person, kept, &flow, factor, &origin).await?,
             None => None,
@@ -116,8 +113,7 @@ impl Domain {
         let Some(secret) = &person.totp_secret else {
             // An app removed meanwhile ends the sign-in as well, so here it began without one.
             let kind = TicketKind::SecondFactor;
-            let tried =
-                tickets::try_code(self, self.pool(), kind, person.account(), Some(browser), code).await;
+            let tried = tickets::try_code(self, self.pool(), kind, person.account(), Some(browser), code).await;
             return match tried {
                 Ok(ticket) if kept.by_mail => Ok(Some(Factor::Mailed(ticket.id))),
                 Ok(_) | Err(Error::Api(ApiError::Invalid(_))) => Ok(None),
@@ -156,17 +152,15 @@ impl Domain {
         self.complete(&proven).await
     }
 
-    /// Notes a wrong code; at the fifth of a day the owner is told that his password is known to
-    /// somebody (SEC-102). The answer for the person.
+    /// Notes a wrong code; from the fifth of a day on the owner is told, once, that his password is
+    /// known to somebody (SEC-102). The answer for the person.
     async fn wrong_code(&self, person: &Person, taken: &Try, origin: &Origin) -> Result<Error> {
-        if taken.count != FACTORS_TOLD {
-            self.note_wrong(person, origin, "Wrong code.").await?;
-            return Ok(refused());
-        }
         let mut tx = self.begin_unchecked_as(person.actor(origin)).await?;
-        tell(&mut tx, person, MailKind::FactorFailures, origin, "").await?;
-        let entry = person.entry("auth.sign_in_failed").ended(AuditOutcome::Refused, "Wrong code; the owner is told.");
-        tx.commit(entry).await?;
+        let now = tx.now;
+        if throttle::is_to_be_told(tx.conn(), person.id, taken, now).await? {
+            tell(&mut tx, person, MailKind::FactorFailures, origin, "").await?;
+        }
+        tx.commit(person.entry("auth.sign_in_failed").ended(AuditOutcome::Refused, "Wrong code.")).await?;
         Ok(refused())
     }
 

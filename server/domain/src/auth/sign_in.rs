@@ -163,4 +163,3 @@ impl Domain {
 fn failed() -> Error {
     Error::field("password", text::SIGN_IN_FAILED)
 }
-

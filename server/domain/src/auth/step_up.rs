@@ -47,13 +47,7 @@ impl Domain {
     /// Changes the caller's own password. Every other session, device and sign-in under way ends, this
     /// session gets a new id, the person is told by mail. `Invalid` at `current`, `new` or `repeat`;
     /// `TooMany` during a wait.
-    pub async fn change_password(
-        &self,
-        caller: &Caller,
-        current: &str,
-        new: &str,
-        repeat: &str,
-    ) -> Result<NewSession> {
+    pub async fn change_password(&self, caller: &Caller, current: &str, new: &str, repeat: &str) -> Result<NewSession> {
         let person = self.person_of(caller).await?;
         check_local(&person)?;
         let context = person.context(self).await?;
@@ -106,20 +100,13 @@ impl Domain {
         let forgiven = [Budget::proof(person.id).key, Budget::unknown(person.id).key];
         throttle::repo::clear(tx.conn(), &forgiven).await?;
         tell(&mut tx, person, MailKind::PasswordChanged, &caller.origin, "").await?;
-        let landing =
-            sessions::landing(caller.kind, caller.permissions, person.totp_secret.is_some(), false);
+        let landing = sessions::landing(caller.kind, caller.permissions, person.totp_secret.is_some(), false);
         let session = renew_remembered(&mut tx, caller, person, landing).await?;
         tx.commit(sessions::entry("auth.change_password", caller)).await?;
         Ok(session)
     }
 
-    async fn wrong(
-        &self,
-        caller: &Caller,
-        action: &'static str,
-        field: &str,
-        message: &str,
-    ) -> Result<NewSession> {
+    async fn wrong(&self, caller: &Caller, action: &'static str, field: &str, message: &str) -> Result<NewSession> {
         let entry = sessions::entry(action, caller).ended(AuditOutcome::Refused, "Wrong password or code.");
         self.note(&caller.actor(), &entry).await?;
         Err(Error::field(field, message))

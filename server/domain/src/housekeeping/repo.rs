@@ -10,16 +10,13 @@ pub const SESSIONS: &str = "delete from session where id in (
     select id from session where ends_at < $1 or seen_at + make_interval(secs => idle_seconds) < $1 limit $2)";
 
 /// Flashes past their time.
-pub const FLASHES: &str =
-    "delete from flash where id in (select id from flash where expires_at < $1 limit $2)";
+pub const FLASHES: &str = "delete from flash where id in (select id from flash where expires_at < $1 limit $2)";
 
 /// Tickets past their time.
-pub const TICKETS: &str =
-    "delete from ticket where id in (select id from ticket where expires_at < $1 limit $2)";
+pub const TICKETS: &str = "delete from ticket where id in (select id from ticket where expires_at < $1 limit $2)";
 
 /// Counters last touched before.
-pub const THROTTLES: &str =
-    "delete from throttle where key in (select key from throttle where last_at < $1 limit $2)";
+pub const THROTTLES: &str = "delete from throttle where key in (select key from throttle where last_at < $1 limit $2)";
 
 /// Devices last seen before.
 pub const DEVICES: &str = "delete from device where id in (select id from device where seen_at < $1 limit $2)";

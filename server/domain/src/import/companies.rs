@@ -11,9 +11,13 @@ use super::new::NewCompany;
 use super::outcome::{Candidate, Outcome, Refused, Stored};
 use super::stored::{self, StoredCompany};
 use super::{ImportProgress, Progress, Table, repo};
+use crate::Domain;
 use crate::companies::authorization_code;
 use crate::error::Result;
 use crate::tx::Tx;
+
+/// The code of the operator that is made with the first administrator.
+const PLACEHOLDER: &str = "operator";
 
 /// A row.
 struct Row {
@@ -41,9 +45,11 @@ pub async fn load(tx: &mut Tx, table: &Table, progress: Progress<'_>) -> Result<
         None => Stored::Absent,
         Some(old) => compare(old, row),
     });
-    let (new, refused) = place(tx, &stored, fresh);
+    let mut places = Places::of(&stored);
+    let fresh = name_placeholder(tx, &stored, &mut places, &mut outcome, fresh).await?;
+    let (new, refused) = places.fill(tx.domain(), fresh);
     outcome.refused.extend(refused);
-    outcome.added = new.len() as u64;
+    outcome.added += new.len() as u64;
     let now = tx.now;
     repo::add_companies(tx.conn(), &new, now).await?;
     progress(ImportProgress { file: &table.name, done: table.rows(), total: table.rows() });
@@ -95,47 +101,83 @@ fn compare(old: &StoredCompany, row: &Row) -> Stored {
     if same { Stored::Same } else { Stored::Other("code", "Code already there: a company has it.".into()) }
 }
 
-/// Gives each company its id and its parent's, from the top down; what hangs on nothing is refused.
-fn place(
-    tx: &Tx,
+/// The first administrator may have been made before any import, and with him an operator without
+/// a proper name. While that is the only company, the file's operator is the same one: it gets its
+/// code, name and region from the file.
+async fn name_placeholder(
+    tx: &mut Tx,
     stored: &HashMap<String, StoredCompany>,
+    places: &mut Places,
+    outcome: &mut Outcome,
     fresh: Vec<Candidate<String, Row>>,
-) -> (Vec<NewCompany>, Vec<Refused>) {
-    let mut ids: HashMap<String, Uuid> = stored.iter().map(|(code, c)| (code.clone(), c.id)).collect();
-    let mut has_operator = stored.values().any(|c| c.kind == CompanyKind::Operator.key());
-    let (mut new, mut refused, mut waiting) = (Vec::new(), Vec::new(), fresh);
-    loop {
-        let before = waiting.len();
-        let mut still = Vec::new();
-        for candidate in waiting {
-            let row = &candidate.new;
-            let parent = ids.get(&row.parent_code).copied();
-            if row.kind == CompanyKind::Operator && has_operator {
-                let reason = "There is one operator already.";
-                refused.push(Refused::new(candidate.row, "kind", reason));
-            } else if row.kind != CompanyKind::Operator && parent.is_none() {
-                still.push(candidate);
-            } else {
-                has_operator |= row.kind == CompanyKind::Operator;
-                let company = NewCompany {
-                    id: tx.domain().new_uuid(),
-                    code: candidate.key,
-                    parent,
-                    kind: row.kind,
-                    name: candidate.new.name,
-                    region: candidate.new.region,
-                    authorization_code: authorization_code(tx.domain().entropy()),
-                };
-                ids.insert(company.code.clone(), company.id);
-                new.push(company);
-            }
-        }
-        waiting = still;
-        if waiting.is_empty() || waiting.len() == before {
-            break;
+) -> Result<Vec<Candidate<String, Row>>> {
+    let placeholder = stored.get(PLACEHOLDER).filter(|c| stored.len() == 1 && c.kind == CompanyKind::Operator.key());
+    let operators = fresh.iter().filter(|c| c.new.kind == CompanyKind::Operator).count();
+    let Some(placeholder) = placeholder.filter(|_| operators == 1) else { return Ok(fresh) };
+    let now = tx.now;
+    let mut rest = Vec::with_capacity(fresh.len());
+    for candidate in fresh {
+        if candidate.new.kind == CompanyKind::Operator {
+            let (code, name, region) = (&candidate.key, &candidate.new.name, &candidate.new.region);
+            repo::name_company(tx.conn(), placeholder.id, code, name, region, now).await?;
+            places.ids.insert(candidate.key, placeholder.id);
+            outcome.added += 1;
+        } else {
+            rest.push(candidate);
         }
     }
-    let reason = "Unknown company: none with this code is above it.";
-    refused.extend(waiting.iter().map(|c| Refused::new(c.row, "parent_code", reason)));
-    (new, refused)
+    Ok(rest)
+}
+
+/// Where companies are in the tree.
+struct Places {
+    ids: HashMap<String, Uuid>,
+    has_operator: bool,
+}
+
+impl Places {
+    fn of(stored: &HashMap<String, StoredCompany>) -> Self {
+        Self {
+            ids: stored.iter().map(|(code, c)| (code.clone(), c.id)).collect(),
+            has_operator: stored.values().any(|c| c.kind == CompanyKind::Operator.key()),
+        }
+    }
+
+    /// Gives each company its id and its parent's, from the top down; what hangs on nothing is
+    /// refused.
+    fn fill(&mut self, domain: &Domain, fresh: Vec<Candidate<String, Row>>) -> (Vec<NewCompany>, Vec<Refused>) {
+        let (mut new, mut refused, mut waiting) = (Vec::new(), Vec::new(), fresh);
+        loop {
+            let before = waiting.len();
+            let mut still = Vec::new();
+            for candidate in waiting {
+                let kind = candidate.new.kind;
+                let parent = self.ids.get(&candidate.new.parent_code).copied();
+                if kind == CompanyKind::Operator && self.has_operator {
+                    let reason = "There is one operator already.";
+                    refused.push(Refused::new(candidate.row, "kind", reason));
+                } else if kind != CompanyKind::Operator && parent.is_none() {
+                    still.push(candidate);
+                } else {
+                    new.push(self.put(domain, candidate, parent));
+                }
+            }
+            waiting = still;
+            if waiting.is_empty() || waiting.len() == before {
+                break;
+            }
+        }
+        let reason = "Unknown company: there is none with this code to be below.";
+        refused.extend(waiting.iter().map(|c| Refused::new(c.row, "parent_code", reason)));
+        (new, refused)
+    }
+
+    fn put(&mut self, domain: &Domain, candidate: Candidate<String, Row>, parent: Option<Uuid>) -> NewCompany {
+        let Candidate { key: code, new: row, .. } = candidate;
+        let id = domain.new_uuid();
+        self.has_operator |= row.kind == CompanyKind::Operator;
+        self.ids.insert(code.clone(), id);
+        let authorization_code = authorization_code(domain.entropy());
+        NewCompany { id, code, parent, kind: row.kind, name: row.name, region: row.region, authorization_code }
+    }
 }

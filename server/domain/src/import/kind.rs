@@ -93,7 +93,9 @@ impl FileKind {
                 "last_login_at",
             ],
             Self::Installers => &["email", "name", "phone", "status", "created_at", "last_login_at"],
-            Self::AccountPanels => &["account_email", "imei", "user_code", "user_name", "partitions", "role", "ends_at"],
+            Self::AccountPanels => {
+                &["account_email", "imei", "user_code", "user_name", "partitions", "role", "ends_at"]
+            }
             Self::InstallerPanels => &["installer_email", "imei", "ends_at"],
         }
     }

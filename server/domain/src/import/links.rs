@@ -159,11 +159,7 @@ impl Named {
         panel
     }
 
-    fn customer(
-        &self,
-        mut fields: Fields<'_>,
-        id: Uuid,
-    ) -> Result<Candidate<Key, NewCustomerLink>, Refused> {
+    fn customer(&self, mut fields: Fields<'_>, id: Uuid) -> Result<Candidate<Key, NewCustomerLink>, Refused> {
         let person = self.person(&mut fields);
         let panel = self.panel(&mut fields);
         let user_code = fields.take("user_code", field::user_code);
@@ -200,11 +196,7 @@ impl Named {
         Ok(Candidate { row: fields.row(), key: (person.id, panel.id), new })
     }
 
-    fn installer(
-        &self,
-        mut fields: Fields<'_>,
-        id: Uuid,
-    ) -> Result<Candidate<Key, NewInstallerLink>, Refused> {
+    fn installer(&self, mut fields: Fields<'_>, id: Uuid) -> Result<Candidate<Key, NewInstallerLink>, Refused> {
         let person = self.person(&mut fields);
         let panel = self.panel(&mut fields);
         let ends_at = fields.take("ends_at", end);

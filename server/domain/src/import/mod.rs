@@ -211,18 +211,17 @@ fn is_duplicate(error: &Error) -> bool {
 
 /// The file itself, or the folder's CSV files; those of refused rows only when named.
 async fn csv_files(path: &Path) -> Result<Vec<PathBuf>> {
-    let missing = |error: std::io::Error| {
-        Error::conflict(format!("{} cannot be opened: {error}.", path.display()))
-    };
+    let missing = |error: std::io::Error| Error::conflict(format!("{} cannot be opened: {error}.", path.display()));
     if !tokio::fs::metadata(path).await.map_err(missing)?.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
     let mut files = Vec::new();
     let mut entries = tokio::fs::read_dir(path).await.map_err(missing)?;
     while let Some(entry) = entries.next_entry().await.map_err(missing)? {
-        let name = entry.file_name().to_string_lossy().to_lowercase();
-        if name.ends_with(".csv") && !name.ends_with(refused::SUFFIX) {
-            files.push(entry.path());
+        let path = entry.path();
+        let is_csv = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+        if is_csv && !file_name(&path).ends_with(refused::SUFFIX) {
+            files.push(path);
         }
     }
     files.sort();

@@ -50,8 +50,8 @@ pub async fn load(tx: &mut Tx, table: &Table, progress: Progress<'_>) -> Result<
         let addresses: Vec<String> = candidates.iter().map(|c| c.key.clone()).collect();
         let stored = Taken::of(stored::repo::people(tx.conn(), &addresses).await?);
         let twice = ("email", "Address already there");
-        let fresh = outcome
-            .settle(candidates, &mut seen, twice, |address, new| stored.compare(address, new, known.file));
+        let fresh =
+            outcome.settle(candidates, &mut seen, twice, |address, new| stored.compare(address, new, known.file));
         let new: Vec<NewPerson> = fresh.into_iter().map(|c| c.new).collect();
         for person in &new {
             tallied.entry((person.company, person.state.key())).or_insert((person.state, 0)).1 += 1;

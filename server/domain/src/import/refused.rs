@@ -27,10 +27,7 @@ pub async fn write(table: &Table, refused: &[Refused], folder: &Path) -> io::Res
 }
 
 fn render(table: &Table, refused: &[Refused]) -> io::Result<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new()
-        .flexible(true)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let header = table.own_header().into_iter().chain(ADDED.iter().map(|a| a.as_bytes()));
     writer.write_record(header)?;
     for one in refused {
@@ -39,7 +36,7 @@ fn render(table: &Table, refused: &[Refused]) -> io::Result<Vec<u8>> {
         let added = [row.as_bytes(), one.column.as_bytes(), reason.as_bytes()];
         writer.write_record(table.own_values(one.row).into_iter().chain(added))?;
     }
-    writer.into_inner().map_err(|error| error.into_error())
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 /// A text that no spreadsheet takes for a formula (SEC-85).

@@ -108,54 +108,86 @@ pub fn customer_link_row(rows: &mut CopyText, l: &NewCustomerLink, now: OffsetDa
 /// Adds companies; parents before or among them.
 pub async fn add_companies(conn: &mut PgConnection, new: &[NewCompany], now: OffsetDateTime) -> Result<()> {
     let mut rows = CopyText::default();
-    new.iter().for_each(|c| company_row(&mut rows, c, now));
+    for c in new {
+        company_row(&mut rows, c, now);
+    }
     copy(conn, COMPANIES, &mut rows).await
+}
+
+/// Gives a company another code, name and region.
+pub async fn name_company(
+    conn: &mut PgConnection,
+    id: Uuid,
+    code: &str,
+    name: &str,
+    region: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
+    sqlx::query(
+        "update company set code = $2, name = $3, name_key = $4, region = $5, version = version + 1, updated_at = $6
+          where id = $1",
+    )
+    .bind(id)
+    .bind(code)
+    .bind(name)
+    .bind(fold(name))
+    .bind(region)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Adds groups.
 pub async fn add_groups(conn: &mut PgConnection, new: &[NewGroup], now: OffsetDateTime) -> Result<()> {
     let mut rows = CopyText::default();
-    new.iter().for_each(|g| group_row(&mut rows, g, now));
+    for g in new {
+        group_row(&mut rows, g, now);
+    }
     copy(conn, GROUPS, &mut rows).await
 }
 
 /// Adds panels, their partitions and search texts.
 pub async fn add_panels(conn: &mut PgConnection, new: &[NewPanel], now: OffsetDateTime) -> Result<()> {
     let mut rows = CopyText::default();
-    new.iter().for_each(|p| panel_row(&mut rows, p, now));
+    for p in new {
+        panel_row(&mut rows, p, now);
+    }
     copy(conn, PANELS, &mut rows).await?;
-    new.iter().for_each(|p| partition_rows(&mut rows, p));
+    for p in new {
+        partition_rows(&mut rows, p);
+    }
     copy(conn, PARTITIONS, &mut rows).await?;
-    new.iter().for_each(|p| panel_text_row(&mut rows, p));
+    for p in new {
+        panel_text_row(&mut rows, p);
+    }
     copy(conn, PANEL_TEXTS, &mut rows).await
 }
 
 /// Adds people and their search texts; not their tally.
 pub async fn add_people(conn: &mut PgConnection, new: &[NewPerson], now: OffsetDateTime) -> Result<()> {
     let mut rows = CopyText::default();
-    new.iter().for_each(|p| person_row(&mut rows, p, now));
+    for p in new {
+        person_row(&mut rows, p, now);
+    }
     copy(conn, PEOPLE, &mut rows).await?;
-    new.iter().for_each(|p| person_text_row(&mut rows, p));
+    for p in new {
+        person_text_row(&mut rows, p);
+    }
     copy(conn, PEOPLE_TEXTS, &mut rows).await
 }
 
 /// Adds customers' links; not the accounts' counts.
-pub async fn add_customer_links(
-    conn: &mut PgConnection,
-    new: &[NewCustomerLink],
-    now: OffsetDateTime,
-) -> Result<()> {
+pub async fn add_customer_links(conn: &mut PgConnection, new: &[NewCustomerLink], now: OffsetDateTime) -> Result<()> {
     let mut rows = CopyText::default();
-    new.iter().for_each(|l| customer_link_row(&mut rows, l, now));
+    for l in new {
+        customer_link_row(&mut rows, l, now);
+    }
     copy(conn, CUSTOMER_LINKS, &mut rows).await
 }
 
 /// Adds installers' links.
-pub async fn add_installer_links(
-    conn: &mut PgConnection,
-    new: &[NewInstallerLink],
-    now: OffsetDateTime,
-) -> Result<()> {
+pub async fn add_installer_links(conn: &mut PgConnection, new: &[NewInstallerLink], now: OffsetDateTime) -> Result<()> {
     let mut rows = CopyText::default();
     for l in new {
         rows.plain(l.id).plain(l.account).plain(l.panel).optional_time(l.ends_at).time(now).time(now).end();

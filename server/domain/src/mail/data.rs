@@ -24,7 +24,7 @@ impl MailData {
         Self { name: name.into(), ..Self::default() }
     }
 
-    /// As the outbox keeps it.
+    /// As the outbox keeps it: on one line, and without NUL, which PostgreSQL does not keep.
     pub fn to_value(&self) -> Value {
         let fields = [
             ("name", &self.name),
@@ -33,8 +33,9 @@ impl MailData {
             ("address", &self.address),
             ("what", &self.what),
         ];
+        let line = |text: &str| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
         let filled = fields.into_iter().filter(|(_, text)| !text.is_empty());
-        Value::Object(filled.map(|(key, text)| (key.to_owned(), Value::from(text.as_str()))).collect::<Map<_, _>>())
+        Value::Object(filled.map(|(key, text)| (key.to_owned(), Value::from(line(text)))).collect::<Map<_, _>>())
     }
 
     /// Reads what the outbox kept. Never fails: a row of another version of the program still goes

@@ -39,12 +39,7 @@ pub async fn find_visible(conn: &mut PgConnection, scope: &Scope, id: PanelId) -
 impl Domain {
     /// Panels in the caller's sight whose IMEI, account code or web name holds `search`, at most 20,
     /// by IMEI; without those `not_on` is on already. For whoever may assign panels.
-    pub async fn panel_choices(
-        &self,
-        caller: &Caller,
-        search: &str,
-        not_on: Option<AccountId>,
-    ) -> Result<Vec<Choice>> {
+    pub async fn panel_choices(&self, caller: &Caller, search: &str, not_on: Option<AccountId>) -> Result<Vec<Choice>> {
         caller.require(Permission::AccountsAssignPanels, ())?;
         let like = like_escape(&fold(&field::search(search)));
         let rows = repo::choices(self.pool(), &caller.scope, &like, not_on, CHOICES).await?;

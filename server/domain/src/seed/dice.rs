@@ -39,9 +39,9 @@ impl Dice {
     ///
     /// # Panics
     /// When there are none.
-    pub const fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
         let place = self.below(items.len() as u64);
-        &items[place as usize]
+        &items[usize::try_from(place).unwrap_or(0)]
     }
 
     /// Ten bytes, for an id.

@@ -58,7 +58,7 @@ pub struct SeedReport {
 
 impl Domain {
     /// Makes `accounts` end users with names of many languages, two panels for five of them and
-    /// eleven links for ten, in the companies and groups there are; on an empty database those are
+    /// eleven links for ten, in the companies and groups there are; where there are none, those are
     /// invented too. One transaction: stopped halfway, nothing stays. A seed works once for each
     /// database. For measurements on a database nobody else uses meanwhile: where the seed is much
     /// larger than what is there, indexes are dropped and built anew.
@@ -69,14 +69,7 @@ impl Domain {
         let mut tx = self.begin_unchecked_as(Actor::system("seed")).await?;
         repo::prepare(tx.conn()).await?;
         let mut report = SeedReport { accounts, ..SeedReport::default() };
-        if repo::is_without_companies(tx.conn()).await? {
-            let (companies, groups) = places::invent(seed);
-            report.companies = companies.len() as u64;
-            report.groups = groups.len() as u64;
-            let now = tx.now;
-            bulk::add_companies(tx.conn(), &companies, now).await?;
-            bulk::add_groups(tx.conn(), &groups, now).await?;
-        }
+        found(&mut tx, seed, &mut report).await?;
         let world = World::new(seed, accounts, repo::places(tx.conn()).await?);
         if world.places.is_empty() {
             return Err(Error::conflict("There are no groups with a company; import groups first."));
@@ -101,6 +94,21 @@ impl Domain {
         db::repo::vacuum_analyze(self.pool()).await?;
         Ok(report)
     }
+}
+
+/// Invents companies and groups where there is nothing but an operator, or not even that.
+async fn found(tx: &mut Tx, seed: u64, report: &mut SeedReport) -> Result<()> {
+    let operator = match repo::some_companies(tx.conn()).await?.as_slice() {
+        [] => None,
+        [one] if repo::places(tx.conn()).await?.is_empty() => Some(*one),
+        _ => return Ok(()),
+    };
+    let (companies, groups) = places::invent(seed, operator);
+    report.companies = companies.len() as u64;
+    report.groups = groups.len() as u64;
+    let now = tx.now;
+    bulk::add_companies(tx.conn(), &companies, now).await?;
+    bulk::add_groups(tx.conn(), &groups, now).await
 }
 
 /// Drops the indexes that are no key's, when what is there is less than a tenth of what comes:

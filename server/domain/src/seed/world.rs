@@ -8,7 +8,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::dice::Dice;
-use super::names::{CULTURES, Culture};
+use super::names::{CULTURES, Culture, pick};
 use crate::fold::fold;
 use crate::import::new::{NewCustomerLink, NewPanel, NewPerson};
 
@@ -59,10 +59,10 @@ impl World {
     /// Person number `i`.
     pub fn person(&self, i: u64) -> NewPerson {
         let mut dice = Dice::new(self.seed, PERSON, i);
-        let created_at = self.moment(i, self.accounts, &mut dice);
+        let created_at = moment(i, self.accounts, &mut dice);
         let id = id(created_at, &mut dice);
         let culture = culture(&mut dice);
-        let first_name = (*dice.pick(culture.first)).to_owned();
+        let first_name = pick(culture.first, &mut dice).to_owned();
         let last_name = family_name(culture, &mut dice);
         let seats = self.seats(i);
         let masters = seats.iter().filter(|s| s.is_master).count();
@@ -97,7 +97,7 @@ impl World {
     /// Panel number `j`.
     pub fn panel(&self, j: u64) -> NewPanel {
         let mut dice = Dice::new(self.seed, PANEL, j);
-        let first_connected_at = self.moment(j, self.panels, &mut dice);
+        let first_connected_at = moment(j, self.panels, &mut dice);
         let id = id(first_connected_at, &mut dice);
         let connection = match dice.below(1_000) {
             0..800 => Connection::Online,
@@ -169,13 +169,6 @@ impl World {
         self.places[usize::try_from(number % self.places.len() as u64).unwrap_or(0)]
     }
 
-    /// Record `i` of `n` in the order of time, so that ids and times grow with the number.
-    fn moment(&self, i: u64, n: u64, dice: &mut Dice) -> OffsetDateTime {
-        let step = SPAN_SECONDS * 1_000 / n.max(1);
-        let ms = i * step + dice.below(step);
-        BASE + Duration::milliseconds(i64::try_from(ms).unwrap_or(0))
-    }
-
     /// Unique by seed and number; on a domain nobody has.
     fn email(&self, first: &str, last: &str, i: u64, dice: &mut Dice) -> String {
         let plain = |name: &str| -> String { fold(name).chars().filter(|c| *c != ' ' && *c != '\'').collect() };
@@ -204,6 +197,13 @@ impl World {
     }
 }
 
+/// Record `i` of `n` in the order of time, so that ids and times grow with the number.
+fn moment(i: u64, n: u64, dice: &mut Dice) -> OffsetDateTime {
+    let step = SPAN_SECONDS * 1_000 / n.max(1);
+    let ms = i * step + dice.below(step);
+    BASE + Duration::milliseconds(i64::try_from(ms).unwrap_or(0))
+}
+
 fn culture(dice: &mut Dice) -> &'static Culture {
     let mut roll = dice.below(1_000);
     for culture in &CULTURES {
@@ -217,8 +217,8 @@ fn culture(dice: &mut Dice) -> &'static Culture {
 
 /// One in four has two, so that not too many share a name.
 fn family_name(culture: &Culture, dice: &mut Dice) -> String {
-    let one = *dice.pick(culture.last);
-    let other = *dice.pick(culture.last);
+    let one = pick(culture.last, dice);
+    let other = pick(culture.last, dice);
     if one != other && dice.chance(250) { format!("{one}-{other}") } else { one.to_owned() }
 }
 

@@ -78,6 +78,7 @@ async fn housekeeping_clears_what_is_past() {
     assert_eq!((cleared.sessions, cleared.tickets), (1, 2));
     assert!(cleared.throttles >= 2);
     assert!(world.whoever(&kept).await.is_some());
-    let left = "select (select count(*) from session) + (select count(*) from ticket) + (select count(*) from throttle)";
+    let left =
+        "select (select count(*) from session) + (select count(*) from ticket) + (select count(*) from throttle)";
     assert_eq!(world.db.count(left).await, 1);
 }

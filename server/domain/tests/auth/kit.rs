@@ -98,11 +98,11 @@ impl World {
         self.domain.caller(token, from("192.0.2.1")).await.unwrap()
     }
 
-    /// The code of the newest mail of this kind to this address.
+    /// The code of the newest mail of this kind to this address, of a ticket not used yet.
     pub async fn mailed(&self, email: &str, kind: &str) -> String {
         let (id, generation): (Uuid, i32) = sqlx::query_as(
             "select t.id, t.generation from mail m join ticket t on t.id = m.ticket_id
-              where m.recipient = $1 and m.kind = $2 order by m.created_at desc, m.id desc limit 1",
+              where m.recipient = $1 and m.kind = $2 and t.used_at is null order by m.created_at desc, m.id desc limit 1",
         )
         .bind(email)
         .bind(kind)

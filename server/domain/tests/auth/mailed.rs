@@ -76,7 +76,8 @@ async fn one_reset_code_is_one_password() {
     world.end_user("ann@example.com").await;
     world.domain.start_recovery("ann@example.com", from("192.0.2.1")).await.unwrap();
     let code = world.mailed("ann@example.com", "reset").await;
-    let (one, two) = tokio::join!(recover(&world, &code, OTHER), recover(&world, &code, "plum sideways lantern quarry"));
+    let (one, two) =
+        tokio::join!(recover(&world, &code, OTHER), recover(&world, &code, "plum sideways lantern quarry"));
     assert!(one.is_ok() != two.is_ok());
     assert_eq!(world.mails("password_changed").await, 1);
     assert_eq!(world.audits("auth.new_password").await, 2, "one done, one refused");
@@ -149,7 +150,8 @@ async fn asking_changes_nothing() {
 }
 
 async fn state(world: &World) -> String {
-    let sql = "select (select string_agg(a::text, '|') from account a) || (select string_agg(c::text, '|') from credential c)
+    let sql =
+        "select (select string_agg(a::text, '|') from account a) || (select string_agg(c::text, '|') from credential c)
         || (select string_agg(t::text, '|' order by key) from throttle t where key not like 'mails:%')";
     sqlx::query_scalar(sql).fetch_one(&world.db.pool).await.unwrap()
 }
@@ -181,7 +183,8 @@ async fn a_registration_is_finished_with_its_code() {
     };
     assert!(api(finish(code.clone(), PASSWORD, OTHER).await).at("repeat").is_some());
     assert!(api(finish(not(&code), PASSWORD, PASSWORD).await).at("code").is_some());
-    let unknown = world.domain.finish_registration("no@example.com", &code, PASSWORD, PASSWORD, from("192.0.2.1")).await;
+    let unknown =
+        world.domain.finish_registration("no@example.com", &code, PASSWORD, PASSWORD, from("192.0.2.1")).await;
     assert_eq!(api(unknown), ApiError::field("code", model::text::CODE_FAILED));
     finish(code.clone(), PASSWORD, PASSWORD).await.unwrap();
     assert!(finish(code, OTHER, OTHER).await.is_err(), "used");

@@ -11,11 +11,7 @@ use crate::kit::{OTHER, PASSWORD, World, api, from};
 #[tokio::test]
 async fn a_session_ends_with_its_accounts_state() {
     let world = World::new().await;
-    for change in [
-        "state = 'off'",
-        "state = 'pending'",
-        "security_version = security_version + 1",
-    ] {
+    for change in ["state = 'off'", "state = 'pending'", "security_version = security_version + 1"] {
         let id = world.end_user(&format!("{}@example.com", change.len())).await;
         let token = world.make().session(id).await;
         assert!(world.whoever(&token).await.is_some());
@@ -38,7 +34,7 @@ async fn a_token_is_random_and_only_hashed() {
     let held = format!("select count(*) from session where session::text like '%{}%'", session.token);
     assert_eq!(world.db.count(&held).await, 0);
     let raw = domain::keys::token_bytes(&session.token).unwrap();
-    let hex: String = raw.iter().map(|b| format!("{b:02x}")).collect();
+    let hex = raw.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     let held = format!("select count(*) from session where encode(token_hash, 'hex') = '{hex}'");
     assert_eq!(world.db.count(&held).await, 0);
     let system = domain::Entropy::system();
@@ -107,7 +103,10 @@ async fn idle_and_absolute_limits() {
     world.employee("ed@example.com").await;
     world.end_user("ann@example.com").await;
     let minutes = Duration::minutes;
-    for (email, idle, whole) in [("ed@example.com", minutes(30), Duration::hours(12)), ("ann@example.com", Duration::hours(12), Duration::days(30))] {
+    for (email, idle, whole) in [
+        ("ed@example.com", minutes(30), Duration::hours(12)),
+        ("ann@example.com", Duration::hours(12), Duration::days(30)),
+    ] {
         let session = sign_in(&world, email).await;
         world.later(idle - minutes(1));
         assert!(world.whoever(&session).await.is_some(), "{email}: activity");
@@ -146,13 +145,13 @@ async fn a_proof_does_not_move_the_end() {
     let world = World::new().await;
     let id = world.employee("ed@example.com").await;
     let mut session = world.make().session(id).await;
-    for _ in 0..29 {
+    for _ in 0..28 {
         world.later(Duration::minutes(25));
         let caller = world.whoever(&session).await.unwrap();
         session = world.domain.step_up(&caller, PASSWORD).await.unwrap().token;
     }
-    world.later(Duration::minutes(5));
-    assert!(world.whoever(&session).await.is_none(), "twelve hours and ten minutes after the sign-in");
+    world.later(Duration::minutes(20));
+    assert!(world.whoever(&session).await.is_none(), "twelve hours after the sign-in");
 }
 
 /// SEC-42: a person sees his sessions in words and ends one; another's is not there.
@@ -216,7 +215,9 @@ async fn scope_is_the_company_below_and_the_groups() {
     assert!(caller.scope.has_company(dealer) && caller.scope.has_company(below));
     assert!(!caller.scope.has_company(beside) && !caller.scope.has_company(world.company));
     let seen = format!("{:?}", caller.scope);
-    assert!(seen.contains(&mine.to_string()) && seen.contains(&roles.to_string()) && !seen.contains(&other.to_string()));
+    assert!(
+        seen.contains(&mine.to_string()) && seen.contains(&roles.to_string()) && !seen.contains(&other.to_string())
+    );
     assert!(caller.permissions.has(Permission::AccountsView) && !caller.permissions.has(Permission::AccountsRemove));
 
     let top = make.employee("top@example.com", BuiltIn::SystemAdministrator, world.company).await;

@@ -93,7 +93,10 @@ async fn an_installers_first_sign_in_accepts_him() {
 async fn an_employee_without_an_app_must_set_one_up() {
     let world = World::new().await;
     let id = world.employee("ed@example.com").await;
-    world.db.sql(&format!("update credential set totp_secret = null, totp_since = null where account_id = '{id}'")).await;
+    world
+        .db
+        .sql(&format!("update credential set totp_secret = null, totp_since = null where account_id = '{id}'"))
+        .await;
     let SignInStep::Done(session) = world.sign_in("ed@example.com", PASSWORD).await.unwrap() else {
         panic!("there is no code to ask for")
     };

@@ -39,6 +39,7 @@ async fn a_hundred_failures_close_it_for_strangers_only() {
     let stranger = world.domain.sign_in("ann@example.com", PASSWORD, None, from("10.9.0.1")).await;
     assert!(stranger.is_err(), "closed for a stranger");
     world.in_by_mail("ann@example.com", Some(&device)).await;
+    world.later(Duration::minutes(1));
     world.domain.start_recovery("ann@example.com", from("10.9.1.1")).await.unwrap();
     let code = world.mailed("ann@example.com", "reset").await;
     world.domain.finish_recovery("ann@example.com", &code, OTHER, OTHER, from("10.9.1.1")).await.unwrap();
@@ -60,7 +61,8 @@ async fn a_known_device_has_its_own_budget() {
     let world = World::new().await;
     world.end_user("ann@example.com").await;
     let device = world.in_by_mail("ann@example.com", None).await.device.unwrap();
-    let here = |password: &'static str| world.domain.sign_in("ann@example.com", password, Some(&device), from("192.0.2.1"));
+    let here =
+        |password: &'static str| world.domain.sign_in("ann@example.com", password, Some(&device), from("192.0.2.1"));
     api(world.sign_in("ann@example.com", OTHER).await);
     here(PASSWORD).await.expect("the stranger's wait is not the owner's");
     for _ in 0..10 {

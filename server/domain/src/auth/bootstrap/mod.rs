@@ -38,13 +38,7 @@ impl Domain {
 
     /// Chooses the first administrator's password with the link's token; he is active from then on.
     /// `Invalid` at `password`, `repeat` or `token`.
-    pub async fn finish_bootstrap(
-        &self,
-        token: &str,
-        password: &str,
-        repeat: &str,
-        origin: Origin,
-    ) -> Result<()> {
+    pub async fn finish_bootstrap(&self, token: &str, password: &str, repeat: &str, origin: Origin) -> Result<()> {
         passwords::check_pair(self, "password", password, repeat, &[])?;
         let Some((ticket, person)) = self.read_link(token).await? else {
             return self.refuse_link(None, origin).await;
@@ -66,8 +60,7 @@ impl Domain {
         };
         let kind = TicketKind::Bootstrap;
         let data = serde_json::json!({});
-        let ticket =
-            tickets::issue(tx.conn(), self, kind, model::ids::AccountId(account), None, data).await?;
+        let ticket = tickets::issue(tx.conn(), self, kind, model::ids::AccountId(account), None, data).await?;
         let entry = crate::audit::AuditEntry::on_account("auth.bootstrap_link", account, name, None);
         tx.commit(entry).await?;
         Ok(ticket)
@@ -94,8 +87,8 @@ impl Domain {
     async fn set_up(&self, ticket: Uuid, person: &Person, hash: &str, origin: &Origin) -> Result<()> {
         let mut tx = self.begin_unchecked_as(person.actor(origin)).await?;
         let now = tx.now;
-        let is_kept = tickets::consume(tx.conn(), ticket, now).await?
-            && super::repo::activate(tx.conn(), person.id, now).await?;
+        let is_kept =
+            tickets::consume(tx.conn(), ticket, now).await? && super::repo::activate(tx.conn(), person.id, now).await?;
         if !is_kept {
             drop(tx);
             return self.refuse_link(Some(person), origin.clone()).await;
@@ -136,13 +129,12 @@ fn require_waiting(person: &Person) -> Result<Uuid> {
 
 async fn make(tx: &mut Tx, email: &str, canonical: &str, name: &str) -> Result<Uuid> {
     let (domain, now) = (tx.domain().clone(), tx.now);
-    let company = match repo::operator(tx.conn()).await? {
-        Some(company) => company,
-        None => {
-            let (id, code) = (domain.new_uuid(), keys::token(&domain.entropy().bytes()));
-            repo::insert_operator(tx.conn(), id, &code, now).await?;
-            id
-        }
+    let company = if let Some(company) = repo::operator(tx.conn()).await? {
+        company
+    } else {
+        let (id, code) = (domain.new_uuid(), keys::token(&domain.entropy().bytes()));
+        repo::insert_operator(tx.conn(), id, &code, now).await?;
+        id
     };
     let id = domain.new_uuid();
     let new = Administrator {

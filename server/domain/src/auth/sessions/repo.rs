@@ -121,15 +121,18 @@ pub(in crate::auth) async fn copy(
     .execute(&mut *conn)
     .await?;
     // What a form left for the next page goes along.
-    sqlx::query("update flash set session_id = $2 where session_id = $1 and exists (select 1 from session where id = $2)")
-        .bind(old.0)
-        .bind(id)
-        .execute(conn)
-        .await?;
+    sqlx::query(
+        "update flash set session_id = $2 where session_id = $1 and exists (select 1 from session where id = $2)",
+    )
+    .bind(old.0)
+    .bind(id)
+    .execute(conn)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
 /// A session with its account, as a request needs it.
+#[expect(clippy::struct_excessive_bools, reason = "a row as the statement answers it, not a state")]
 #[derive(sqlx::FromRow)]
 pub(in crate::auth) struct CallerLine {
     pub session: Uuid,

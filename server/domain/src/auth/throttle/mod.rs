@@ -18,7 +18,8 @@ pub(in crate::auth) mod repo;
 use std::net::IpAddr;
 
 use model::ApiError;
-use time::Duration;
+use sqlx::PgConnection;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::Domain;
@@ -33,8 +34,8 @@ const MOST_UNKNOWN: i32 = 100;
 const MOST_KNOWN: i32 = 10;
 /// Wrong second factors in a day.
 const MOST_FACTORS: i32 = 20;
-/// The wrong second factor at which the owner is told: the password is known to somebody.
-pub(super) const FACTORS_TOLD: i32 = 5;
+/// Wrong second factors from which on the owner is told: the password is known to somebody.
+const FACTORS_TOLD: i32 = 5;
 /// Window of a network.
 const NETWORK_WINDOW: Duration = Duration::minutes(5);
 /// Failures of a network in its window before it is slowed down.
@@ -120,6 +121,20 @@ pub(super) async fn failed(domain: &Domain, one: &Try) -> Result<()> {
 /// The try was right: it does not count.
 pub(super) async fn right(domain: &Domain, one: &Try) -> Result<()> {
     repo::give_back(domain.pool(), &one.budget.key, domain.clock().now()).await
+}
+
+/// Is it time to tell the owner of this wrong second factor? Once a day, in the transaction of the
+/// telling (SEC-102: no doubles).
+pub(super) async fn is_to_be_told(
+    conn: &mut PgConnection,
+    account: Uuid,
+    one: &Try,
+    now: OffsetDateTime,
+) -> Result<bool> {
+    if one.count < FACTORS_TOLD {
+        return Ok(false);
+    }
+    repo::is_new(conn, &format!("told:{account}"), now - DAY, now).await
 }
 
 /// As [`reserve`], for a signed-in person, who may be told how long to wait.

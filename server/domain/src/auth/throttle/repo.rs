@@ -62,13 +62,8 @@ pub async fn give_back(pool: &PgPool, key: &str, now: OffsetDateTime) -> Result<
     Ok(())
 }
 
-/// Counts one more in a window, without a limit; answers the count and when the next may come.
-pub async fn count(
-    pool: &PgPool,
-    key: &str,
-    since: OffsetDateTime,
-    now: OffsetDateTime,
-) -> Result<i32> {
+/// Counts one more in a window, without a limit; answers the count.
+pub async fn count(pool: &PgPool, key: &str, since: OffsetDateTime, now: OffsetDateTime) -> Result<i32> {
     Ok(sqlx::query_scalar(
         "insert into throttle (key, failures, since, last_at, next_at) values ($1, 1, $2, $2, $2)
          on conflict (key) do update set
@@ -85,7 +80,12 @@ pub async fn count(
 }
 
 /// True when this key was not seen in the window yet; notes it.
-pub async fn is_new(pool: &PgPool, key: &str, since: OffsetDateTime, now: OffsetDateTime) -> Result<bool> {
+pub async fn is_new(
+    executor: impl sqlx::PgExecutor<'_>,
+    key: &str,
+    since: OffsetDateTime,
+    now: OffsetDateTime,
+) -> Result<bool> {
     let new: Option<i32> = sqlx::query_scalar(
         "insert into throttle (key, failures, since, last_at, next_at) values ($1, 1, $2, $2, $2)
          on conflict (key) do update set since = $2, last_at = $2 where throttle.since <= $3
@@ -94,7 +94,7 @@ pub async fn is_new(pool: &PgPool, key: &str, since: OffsetDateTime, now: Offset
     .bind(key)
     .bind(now)
     .bind(since)
-    .fetch_optional(pool)
+    .fetch_optional(executor)
     .await?;
     Ok(new.is_some())
 }

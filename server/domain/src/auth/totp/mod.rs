@@ -178,8 +178,7 @@ fn spell(raw: [u8; 16]) -> String {
 
 /// The hash of a recovery code as typed, bound to its account; None when it cannot be one.
 pub(super) fn recovery_hash(account: Uuid, code: &str) -> Option<Vec<u8>> {
-    let letters: String =
-        code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    let letters: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     let is_one = letters.len() == 16 && letters.bytes().all(|b| ALPHABET.contains(&b));
     is_one.then(|| keys::hash(&[account.as_bytes().as_slice(), letters.as_bytes()].concat()).to_vec())
 }

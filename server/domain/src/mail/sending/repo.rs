@@ -220,11 +220,9 @@ pub async fn copy(conn: &mut PgConnection, from: Uuid, id: Uuid, now: OffsetDate
 
 /// Is sending paused?
 pub async fn is_paused(pool: &PgPool) -> Result<bool> {
-    Ok(sqlx::query_scalar(
-        "select exists (select 1 from setting where key = 'mail.paused' and value = 'true'::jsonb)",
-    )
-    .fetch_one(pool)
-    .await?)
+    Ok(sqlx::query_scalar("select exists (select 1 from setting where key = 'mail.paused' and value = 'true'::jsonb)")
+        .fetch_one(pool)
+        .await?)
 }
 
 /// Pauses or resumes.

@@ -1,0 +1,29 @@
+//! What `panelwarden bench` compares with: the same questions as bare SQL, without scope, caller,
+//! types or totals. For measuring only.
+
+pub mod repo;
+
+use model::role::BuiltIn;
+
+use crate::caller::Origin;
+use crate::error::{Error, Result};
+use crate::{Caller, Domain, keys};
+
+impl Domain {
+    /// A caller to measure with: the highest role at the operator, or a manager of one of the
+    /// largest distributors. Makes the person when there is none.
+    pub async fn bench_caller(&self, wide: bool) -> Result<Caller> {
+        let role = if wide { BuiltIn::SuperAdministrator } else { BuiltIn::CommonManager };
+        let raw: [u8; 32] = self.entropy().bytes();
+        let now = self.clock().now();
+        let account = repo::ensure_person(self.pool(), self.new_uuid(), role.name(), wide, now).await?;
+        repo::see_own_groups(self.pool(), account).await?;
+        let hash = keys::hash(&raw);
+        repo::open_session(self.pool(), self.new_uuid(), &hash, account, now).await?;
+        let caller = self.caller(&keys::token(&raw), Origin::default()).await?;
+        let mut caller = caller.ok_or_else(|| Error::bug("the measuring person has no session"))?;
+        // The person has no authenticator app; what is measured is not the sign-in.
+        caller.must_enrol = false;
+        Ok(caller)
+    }
+}

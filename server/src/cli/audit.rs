@@ -1,0 +1,16 @@
+//! `panelwarden audit verify`
+
+use domain::Domain;
+use domain::audit::{Verdict, verify};
+
+use super::in_words;
+
+/// Walks the audit log's chain of hashes (SEC-94); an error names the first entry that does not fit.
+#[expect(clippy::print_stdout, reason = "a command's report goes to the standard output")]
+pub async fn run(domain: &Domain) -> anyhow::Result<()> {
+    match verify(domain.pool()).await.map_err(in_words)? {
+        Verdict::Whole(entries) => println!("The audit log is whole: {entries} sealed entries."),
+        Verdict::Broken(entry) => anyhow::bail!("the audit log was changed or cut: entry {entry} does not fit"),
+    }
+    Ok(())
+}
