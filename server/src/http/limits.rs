@@ -39,6 +39,20 @@ pub enum Class {
     Probe,
 }
 
+/// Small forms, several of which end in a costly hash.
+const AUTH: [&str; 10] = [
+    "/sign-in",
+    "/sign-out",
+    "/register",
+    "/recover",
+    "/set-up",
+    "/step-up",
+    "/profile",
+    "/theme",
+    "/dev/sign-in",
+    "/api/auth",
+];
+
 impl Class {
     /// The kind a path belongs to.
     pub fn of(path: &str) -> Self {

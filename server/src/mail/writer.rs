@@ -137,8 +137,8 @@ fn context(domain: &Domain, mail: &Leased, subject: &'static str) -> Value {
     context! {
         subject => subject,
         origin => link(""),
-        register => link("/register"),
-        recover => link("/recover"),
+        register => link("/register/code"),
+        recover => link("/recover/code"),
         sign_in => link("/sign-in"),
         name => plain(&mail.data.name),
         by => plain(&mail.data.by),

@@ -2,6 +2,7 @@
 
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use model::ids::AccountId;
 use model::{Permission, text};
 use ui::{
     Button, ButtonKind, Choice, Combobox, FieldRow, FormActions, InputKind, LinkButton, Modal,
@@ -99,13 +100,12 @@ fn PersonFields(state: FormState) -> impl IntoView {
 #[component]
 fn CompanyField(state: FormState) -> impl IntoView {
     let person = viewer();
-    let asked = RwSignal::new(String::new());
-    let found = Resource::new(move || asked.get(), company_choices);
     let own = Choice::new(person.company_id.to_string(), person.company);
-    let chosen = RwSignal::new(Some(own));
-    view! {
-        <Searched label="Company" name="company" found chosen asked error=state.at("company") required=false hint=None/>
-    }
+    let search = Action::new(|text: &String| company_choices(text.clone()));
+    let first = Resource::new(|| (), |()| company_choices(String::new()));
+    let error = state.at("company");
+    let of = Searched { label: "Company", name: "company", required: false, hint: "", error };
+    view! { <SearchedField of search first chosen=Some(own)/> }
 }
 
 /// A panel in sight, found by IMEI, account code or web name (S0-19).
@@ -114,46 +114,77 @@ pub fn PanelField(
     /// What is wrong with the choice.
     error: Signal<Option<String>>,
     /// Leaves out the panels this account has.
-    not_on: Option<model::ids::AccountId>,
+    not_on: Option<AccountId>,
     /// Must be chosen.
     required: bool,
 ) -> impl IntoView {
-    let asked = RwSignal::new(String::new());
-    let found = Resource::new(move || asked.get(), move |text| panel_choices(text, not_on));
-    let hint = if required { None } else { Some("A first panel; more can be assigned later.".to_owned()) };
-    view! { <Searched label="Panel" name="panel" found chosen=RwSignal::new(None) asked error required hint/> }
+    let search = Action::new(move |text: &String| panel_choices(text.clone(), not_on));
+    let first = Resource::new(|| (), move |()| panel_choices(String::new(), not_on));
+    let hint = if required { "" } else { "A first panel; more can be assigned later." };
+    let of = Searched { label: "Panel", name: "panel", required, hint, error };
+    view! { <SearchedField of search first chosen=None/> }
 }
 
-type Found = Resource<Result<Vec<model::companies::Choice>, Fault>>;
-
-#[component]
-fn Searched(
+/// What a field that the server searches for is.
+#[derive(Clone, Copy)]
+struct Searched {
     label: &'static str,
     name: &'static str,
-    found: Found,
-    chosen: RwSignal<Option<Choice>>,
-    asked: RwSignal<String>,
-    error: Signal<Option<String>>,
     required: bool,
-    hint: Option<String>,
+    hint: &'static str,
+    error: Signal<Option<String>>,
+}
+
+type Found = Result<Vec<model::companies::Choice>, Fault>;
+
+/// The first choices come with the page; typing asks for others.
+#[component]
+fn SearchedField(
+    of: Searched,
+    search: Action<String, Found>,
+    first: Resource<Found>,
+    chosen: Option<Choice>,
 ) -> impl IntoView {
-    let loading = RwSignal::new(false);
-    let options = Signal::derive(move || match found.get() {
-        Some(Ok(found)) => found
-            .into_iter()
-            .map(|c| Choice::new(c.value, c.label).with_detail(c.detail))
-            .collect::<Vec<_>>(),
-        _ => Vec::new(),
-    });
-    let failed = Signal::derive(move || match found.get() {
-        Some(Err(Fault(error))) => Some(error.message()),
-        _ => None,
-    });
+    let chosen = RwSignal::new(chosen);
     view! {
-        <Transition set_pending=loading fallback=|| ()>
-            {move || { found.track(); }}
-            <Combobox label name options chosen on_search=move |text| asked.set(text) loading failed error required hint=hint.clone().unwrap_or_default()/>
-        </Transition>
+        <Suspense fallback=|| ()>
+            {move || Suspend::new(async move {
+                let first = StoredValue::new(first.await);
+                view! { <SearchBox of search first chosen/> }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn SearchBox(
+    of: Searched,
+    search: Action<String, Found>,
+    first: StoredValue<Found>,
+    chosen: RwSignal<Option<Choice>>,
+) -> impl IntoView {
+    let value = search.value();
+    let found = move || value.get().unwrap_or_else(|| first.get_value());
+    let options = Signal::derive(move || {
+        let choice = |c: model::companies::Choice| Choice::new(c.value, c.label).with_detail(c.detail);
+        found().unwrap_or_default().into_iter().map(choice).collect::<Vec<_>>()
+    });
+    let failed = Signal::derive(move || found().err().map(|Fault(error)| error.message()));
+    let Searched { label, name, required, hint, error } = of;
+    view! {
+        <Combobox
+            label
+            name
+            options
+            chosen
+            on_search=move |text| { search.dispatch(text); }
+            loading=search.pending()
+            failed
+            error
+            required
+            hint
+        />
     }
     .into_any()
 }

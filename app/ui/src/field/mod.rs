@@ -64,7 +64,7 @@ pub(crate) struct Parts {
 impl Parts {
     /// Ids of the hint and the error, where they are shown.
     pub fn described_by(&self) -> Signal<Option<String>> {
-        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.id));
+        let hint = self.hint.as_ref().filter(|text| !text.is_empty()).map(|_| format!("{}-hint", self.id));
         let (id, error) = (self.id.clone(), self.error);
         Signal::derive(move || {
             let error = error.with(Option::is_some).then(|| format!("{id}-error"));
@@ -93,7 +93,7 @@ impl Parts {
     }
 
     pub fn notes_view(&self) -> AnyView {
-        let hint = self.hint.clone().map(|text| {
+        let hint = self.hint.clone().filter(|text| !text.is_empty()).map(|text| {
             view! { <p class="field-hint" id=format!("{}-hint", self.id)>{text}</p> }
         });
         view! {
