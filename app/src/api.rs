@@ -33,9 +33,9 @@ impl FromServerFnError for Fault {
     /// read are 400, a server that does not answer is "unreachable".
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let error = match error {
-            ServerFnErrorErr::Args(_)
-            | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Deserialization(_) => ApiError::Malformed,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                ApiError::Malformed
+            }
             ServerFnErrorErr::Request(_) => ApiError::Unreachable,
             _ => ApiError::Unavailable,
         };
@@ -95,9 +95,7 @@ pub mod server {
 
     /// Sets the answer's status; during page rendering the page's.
     pub fn set_status(error: &ApiError) {
-        if let (Some(options), Ok(status)) =
-            (use_context::<ResponseOptions>(), StatusCode::from_u16(error.status()))
-        {
+        if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(error.status())) {
             options.set_status(status);
             if let ApiError::TooMany(seconds) = error {
                 options.insert_header(http::header::RETRY_AFTER, http::HeaderValue::from(*seconds));
@@ -119,9 +117,7 @@ pub mod server {
     }
 
     /// Runs a read for the caller of this request.
-    pub async fn read<T, Fut>(
-        work: impl FnOnce(Domain, Arc<Caller>) -> Fut,
-    ) -> Result<T, Fault>
+    pub async fn read<T, Fut>(work: impl FnOnce(Domain, Arc<Caller>) -> Fut) -> Result<T, Fault>
     where
         Fut: Future<Output = domain::Result<T>>,
     {

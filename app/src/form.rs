@@ -19,11 +19,7 @@ pub struct FormState {
 
 impl FormState {
     /// The state of the form that posts to `endpoint`.
-    pub fn new<T>(
-        endpoint: &'static str,
-        pending: Signal<bool>,
-        value: Signal<Option<Result<T, Fault>>>,
-    ) -> Self
+    pub fn new<T>(endpoint: &'static str, pending: Signal<bool>, value: Signal<Option<Result<T, Fault>>>) -> Self
     where
         T: Clone + Send + Sync + 'static,
     {

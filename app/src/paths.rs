@@ -66,13 +66,7 @@ pub fn account(id: AccountId, query: &AccountQuery, tab: Tab) -> String {
 }
 
 /// As [`account`], with a dialog open; `link` names the panel it is about.
-pub fn account_dialog(
-    id: AccountId,
-    query: &AccountQuery,
-    tab: Tab,
-    dialog: Dialog,
-    link: Option<LinkId>,
-) -> String {
+pub fn account_dialog(id: AccountId, query: &AccountQuery, tab: Tab, dialog: Dialog, link: Option<LinkId>) -> String {
     let base = account(id, query, tab);
     let mut out = QueryWriter::default();
     out.put("do", dialog.key());
@@ -118,8 +112,7 @@ pub enum Tab {
 
 impl Tab {
     /// All, in order.
-    pub const ALL: [Self; 5] =
-        [Self::Overview, Self::Panels, Self::Security, Self::Mail, Self::History];
+    pub const ALL: [Self; 5] = [Self::Overview, Self::Panels, Self::Security, Self::Mail, Self::History];
 
     /// As the URL has it.
     pub const fn key(self) -> &'static str {

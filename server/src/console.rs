@@ -85,9 +85,10 @@ async fn employees_only(State(_): State<ConsoleState>, request: Request, next: N
 
 /// Middleware: fetches what the last form without JavaScript left (`?flash=…`).
 async fn flash(State(state): State<ConsoleState>, mut request: Request, next: Next) -> Response {
-    let id = request.uri().query().and_then(|query| {
-        query.split('&').find_map(|pair| pair.strip_prefix("flash=")?.parse::<uuid::Uuid>().ok())
-    });
+    let id = request
+        .uri()
+        .query()
+        .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("flash=")?.parse::<uuid::Uuid>().ok()));
     if let (Some(id), Some(caller)) = (id, viewing(&request))
         && let Ok(Some(flash)) = state.plain.domain().flash(caller.session, id).await
     {
@@ -146,11 +147,7 @@ fn theme_of(state: &ConsoleState, request: &Request) -> Theme {
 }
 
 /// The same context for pages and functions: a page calls the functions in process.
-fn context_of(
-    state: &ConsoleState,
-    request: &Request,
-    theme: Theme,
-) -> impl Fn() + Clone + Send + 'static {
+fn context_of(state: &ConsoleState, request: &Request, theme: Theme) -> impl Fn() + Clone + Send + 'static {
     let caller = viewing(request);
     let left = request.extensions().get::<Left>().map(|left| left.0.clone());
     let viewer = caller.as_ref().map(|caller| viewer_of(state, caller, left));

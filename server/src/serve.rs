@@ -46,11 +46,7 @@ fn services(config: &Config, opened: &Opened) -> anyhow::Result<Domain> {
     storage::domain(opened, &config.storage, config.key_file.as_deref(), settings)
 }
 
-async fn prepare(
-    domain: &Domain,
-    config: &Config,
-    demo_data: &std::path::Path,
-) -> anyhow::Result<()> {
+async fn prepare(domain: &Domain, config: &Config, demo_data: &std::path::Path) -> anyhow::Result<()> {
     domain.clock().follow(domain.pool()).await?;
     domain.ensure_built_in_roles().await?;
     if config.demo {
@@ -128,7 +124,6 @@ async fn demo_people(domain: &Domain) -> anyhow::Result<Option<DemoPeople>> {
     Ok(Some(DemoPeople(shown.collect())))
 }
 
-#[expect(clippy::too_many_arguments, reason = "the one place where everything meets")]
 fn routes(
     config: &Config,
     domain: &Domain,
@@ -139,18 +134,11 @@ fn routes(
     draining: ops::Draining,
 ) -> Router {
     let manifest = assets.manifest();
-    let page_assets = PageAssets {
-        css: Manifest::url(&manifest.css),
-        sprite: Manifest::url(&manifest.sprite),
-    };
-    let plain = PlainState::new(domain.clone(), page_assets.clone(), config.origin.to_string().starts_with("https:"), people);
-    let state = ConsoleState {
-        plain: plain.clone(),
-        manifest: Arc::clone(manifest),
-        tasks: tasks.clone(),
-    };
-    let version =
-        ops::Version { version: env!("CARGO_PKG_VERSION"), build_id: manifest.build_id.clone() };
+    let page_assets = PageAssets { css: Manifest::url(&manifest.css), sprite: Manifest::url(&manifest.sprite) };
+    let plain =
+        PlainState::new(domain.clone(), page_assets.clone(), config.origin.to_string().starts_with("https:"), people);
+    let state = ConsoleState { plain: plain.clone(), manifest: Arc::clone(manifest), tasks: tasks.clone() };
+    let version = ops::Version { version: env!("CARGO_PKG_VERSION"), build_id: manifest.build_id.clone() };
     let pool = domain.pool().clone();
     let ready: ops::ReadyCheck = Arc::new(move || {
         let pool = pool.clone();
@@ -175,20 +163,15 @@ fn spawn_background(domain: &Domain, stop: &CancellationToken) -> TaskTracker {
     every(&background, stop, Duration::from_secs(30), domain, |domain| async move {
         domain.clock().follow(domain.pool()).await.map_err(Into::into)
     });
-    every(&background, stop, Duration::from_secs(600), domain, |domain| async move {
+    every(&background, stop, Duration::from_mins(10), domain, |domain| async move {
         housekeeping::run(&domain).await.map(drop)
     });
     background.close();
     background
 }
 
-fn every<F, Fut>(
-    background: &TaskTracker,
-    stop: &CancellationToken,
-    pause: Duration,
-    domain: &Domain,
-    work: F,
-) where
+fn every<F, Fut>(background: &TaskTracker, stop: &CancellationToken, pause: Duration, domain: &Domain, work: F)
+where
     F: Fn(Domain) -> Fut + Send + 'static,
     Fut: Future<Output = domain::Result<()>> + Send + 'static,
 {

@@ -35,12 +35,11 @@ impl Opened {
 
 /// Connects, after starting a private PostgreSQL when no database is named, and migrates.
 pub async fn open(storage: &Storage) -> anyhow::Result<Opened> {
-    let (url, private) = match &storage.database_url {
-        Some(url) => (url.expose().to_owned(), None),
-        None => {
-            let (url, running) = start_private(&storage.data_dir).await?;
-            (url, Some(running))
-        }
+    let (url, private) = if let Some(url) = &storage.database_url {
+        (url.expose().to_owned(), None)
+    } else {
+        let (url, running) = start_private(&storage.data_dir).await?;
+        (url, Some(running))
     };
     if let Some(owner) = &storage.migration_database_url {
         // The role that may change the schema is used for that and nothing else (SEC-97).

@@ -17,8 +17,8 @@ const TABLE: &str = include_str!("endpoint_roles.txt");
 
 /// Who asks, in the order of the table's columns.
 const ACTORS: [&str; 13] = [
-    "anon", "half", "enrol", "user", "inst", "super", "system", "manager", "engineer", "owner",
-    "dealer", "d-inst", "support",
+    "anon", "half", "enrol", "user", "inst", "super", "system", "manager", "engineer", "owner", "dealer", "d-inst",
+    "support",
 ];
 
 fn table() -> BTreeMap<String, Vec<u16>> {
@@ -36,9 +36,8 @@ fn table() -> BTreeMap<String, Vec<u16>> {
 /// SEC-44, SEC-59: a function without a row fails; so does a row without a function.
 #[test]
 fn every_server_function_has_a_row() {
-    let mut functions: Vec<String> = server_fn::axum::server_fn_paths()
-        .map(|(path, _)| path.trim_start_matches("/api/").to_owned())
-        .collect();
+    let mut functions: Vec<String> =
+        server_fn::axum::server_fn_paths().map(|(path, _)| path.trim_start_matches("/api/").to_owned()).collect();
     functions.sort();
     let rows: Vec<String> = table().into_keys().collect();
     assert_eq!(functions, rows);
@@ -163,7 +162,10 @@ async fn each_role_gets_what_the_table_says() {
             let target = cloud.target(&unique).await;
             let answer = cloud.web.call(endpoint, call(endpoint, &target, &unique), token.as_deref()).await;
             if answer.status != statuses[column] {
-                wrong.push(format!("{endpoint} as {actor}: {} instead of {}: {}", answer.status, statuses[column], answer.body));
+                wrong.push(format!(
+                    "{endpoint} as {actor}: {} instead of {}: {}",
+                    answer.status, statuses[column], answer.body
+                ));
             }
         }
     }
@@ -181,19 +183,18 @@ async fn out_of_sight_answers_like_a_made_up_id() {
     let hidden = make.end_user("hidden@other.test", "active", other).await;
     assert_ne!(far, other);
     for endpoint in table().into_keys().filter(|e| takes_id(e)) {
-        let at = |id: AccountId| Target {
-            id,
-            link: LinkId(Uuid::nil()),
-            mail: MailId(Uuid::nil()),
-            other: cloud.panel,
-        };
+        let at =
+            |id: AccountId| Target { id, link: LinkId(Uuid::nil()), mail: MailId(Uuid::nil()), other: cloud.panel };
         let seen = cloud.web.call(&endpoint, call(&endpoint, &at(hidden), "x"), token.as_deref()).await;
         let made_up = AccountId(cloud.web.db.domain.new_uuid());
         let unknown = cloud.web.call(&endpoint, call(&endpoint, &at(made_up), "x"), token.as_deref()).await;
         let neutral = |answer: web::Answer, id: AccountId| (answer.status, answer.body.replace(&id.to_string(), "ID"));
         assert_eq!(neutral(seen, hidden), neutral(unknown, made_up), "{endpoint}");
     }
-    assert_eq!(cloud.web.db.count("select count(*) from account where email = 'hidden@other.test' and state = 'active'").await, 1);
+    assert_eq!(
+        cloud.web.db.count("select count(*) from account where email = 'hidden@other.test' and state = 'active'").await,
+        1
+    );
 }
 
 fn takes_id(endpoint: &str) -> bool {
@@ -233,12 +234,16 @@ async fn a_plain_form_is_led_on_or_back() {
     assert!(good.location.starts_with("/accounts?flash="), "{}", good.location);
     let page = cloud.web.page(&good.location, token.as_deref()).await;
     assert!(page.body.contains("A registration code is on its way to ok@example.test."), "the notice");
-    let bad = cloud.web.navigate("accounts/add", &format!("email=nonsense&first_name=Zo%C3%AB{back}"), token.as_deref()).await;
+    let bad = cloud
+        .web
+        .navigate("accounts/add", &format!("email=nonsense&first_name=Zo%C3%AB{back}"), token.as_deref())
+        .await;
     assert!(bad.location.starts_with("/accounts/add?flash="), "{}", bad.location);
     let page = cloud.web.page(&bad.location, token.as_deref()).await;
     assert!(page.body.contains("Enter an address such as"), "the fault");
     assert!(page.body.contains(r#"value="nonsense""#) && page.body.contains(r#"value="Zoë""#), "what was typed");
-    let evil = cloud.web.navigate("accounts/add", "email=x%40y.test&_next=https%3A%2F%2Fevil.test", token.as_deref()).await;
+    let evil =
+        cloud.web.navigate("accounts/add", "email=x%40y.test&_next=https%3A%2F%2Fevil.test", token.as_deref()).await;
     assert!(evil.location.starts_with('/') && !evil.location.starts_with("//"), "{}", evil.location);
 }
 
@@ -250,10 +255,15 @@ async fn stored_markup_stays_text() {
     let target = cloud.target("markup").await;
     let evil = "</textarea></title></script><script>alert(1)</script><img src=x onerror=alert(1)>";
     let encoded = model::viewer::percent(evil);
-    let body = format!("id={}&version=1&label={encoded}&first_name={encoded}&last_name={encoded}&description={encoded}", target.id);
+    let body = format!(
+        "id={}&version=1&label={encoded}&first_name={encoded}&last_name={encoded}&description={encoded}",
+        target.id
+    );
     let saved = cloud.web.call("accounts/edit", Call::form(body), token.as_deref()).await;
     assert_eq!(saved.status, 200, "{}", saved.body);
-    for path in ["/accounts".to_owned(), format!("/accounts/{}", target.id), format!("/accounts/{}?tab=history", target.id)] {
+    for path in
+        ["/accounts".to_owned(), format!("/accounts/{}", target.id), format!("/accounts/{}?tab=history", target.id)]
+    {
         let page = cloud.web.page(&path, token.as_deref()).await;
         assert_eq!(page.status, 200);
         assert!(page.body.contains("alert(1)"), "{path} shows the text");

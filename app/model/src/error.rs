@@ -108,9 +108,7 @@ impl ApiError {
     /// The fault at `field`, if this error names one.
     pub fn at(&self, field: &str) -> Option<&str> {
         match self {
-            Self::Invalid(fields) => {
-                fields.iter().find(|f| f.field == field).map(|f| f.message.as_str())
-            }
+            Self::Invalid(fields) => fields.iter().find(|f| f.field == field).map(|f| f.message.as_str()),
             _ => None,
         }
     }

@@ -107,9 +107,7 @@ pub fn email(text: &str) -> Result<String, String> {
         && !local.ends_with('.')
         && !local.contains("..")
         && local.chars().all(|c| {
-            c.is_ascii_alphanumeric()
-                || "!#$%&'*+/=?^_`{|}~.-".contains(c)
-                || (!c.is_ascii() && c.is_alphanumeric())
+            c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c) || (!c.is_ascii() && c.is_alphanumeric())
         });
     if local_ok && domain_ok(domain) { Ok(text.to_owned()) } else { Err(wrong()) }
 }
@@ -200,11 +198,7 @@ pub fn imei(text: &str) -> Result<String, String> {
     if digits.len() != 15 || text.len() != 15 {
         return Err("An IMEI has 15 digits.".into());
     }
-    let sum: u32 = digits
-        .iter()
-        .enumerate()
-        .map(|(i, d)| if i % 2 == 1 { d * 2 / 10 + d * 2 % 10 } else { *d })
-        .sum();
+    let sum: u32 = digits.iter().enumerate().map(|(i, d)| if i % 2 == 1 { d * 2 / 10 + d * 2 % 10 } else { *d }).sum();
     if sum.is_multiple_of(10) { Ok(text.to_owned()) } else { Err("The IMEI's check digit is wrong.".into()) }
 }
 

@@ -95,9 +95,7 @@ impl<T> Page<T> {
 
 /// A page size from a URL: one of [`PAGE_SIZES`], otherwise the default.
 pub fn page_size(text: Option<&str>) -> u32 {
-    text.and_then(|t| t.parse().ok())
-        .filter(|n| PAGE_SIZES.contains(n))
-        .unwrap_or(DEFAULT_PAGE_SIZE)
+    text.and_then(|t| t.parse().ok()).filter(|n| PAGE_SIZES.contains(n)).unwrap_or(DEFAULT_PAGE_SIZE)
 }
 
 /// A page number from a URL: 1 to 1,000,000, otherwise 1.

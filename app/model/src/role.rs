@@ -91,9 +91,7 @@ impl BuiltIn {
 }
 
 fn reads() -> PermissionSet {
-    [P::AccountsView, P::InstallersView, P::InstallersViewPanels, P::GroupsView, P::PanelsView]
-        .into_iter()
-        .collect()
+    [P::AccountsView, P::InstallersView, P::InstallersViewPanels, P::GroupsView, P::PanelsView].into_iter().collect()
 }
 
 fn with(base: PermissionSet, more: &[P]) -> PermissionSet {

@@ -26,8 +26,7 @@ pub struct TwoLines {
 impl When {
     /// The instant as a date and time in UTC; the epoch when it is out of range.
     pub fn utc(self) -> OffsetDateTime {
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
-            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 
     /// The two lines of S3-33 at an offset of `minutes` east of UTC.

@@ -32,9 +32,7 @@ impl Clock {
     /// Now, in UTC, to the millisecond: what PostgreSQL keeps and the browser shows.
     pub fn now(&self) -> OffsetDateTime {
         match &*self.0 {
-            Source::Machine { offset_ms } => {
-                from_ms(machine_ms() + offset_ms.load(Ordering::Relaxed))
-            }
+            Source::Machine { offset_ms } => from_ms(machine_ms() + offset_ms.load(Ordering::Relaxed)),
             Source::Manual { ms } => from_ms(ms.load(Ordering::Relaxed)),
         }
     }
@@ -67,6 +65,5 @@ fn machine_ms() -> i64 {
 }
 
 fn from_ms(ms: i64) -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000)
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }

@@ -43,9 +43,9 @@ impl Error {
     /// connections lost before commit (REL-08).
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Db(sqlx::Error::Database(e)) => e.code().is_some_and(|code| {
-                matches!(code.as_ref(), "40001" | "40P01" | "25006") || code.starts_with("57P0")
-            }),
+            Self::Db(sqlx::Error::Database(e)) => e
+                .code()
+                .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01" | "25006") || code.starts_with("57P0")),
             Self::Db(sqlx::Error::Io(_)) => true,
             _ => false,
         }

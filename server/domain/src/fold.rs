@@ -5,11 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Lower case without Latin, Greek and Cyrillic accents, compatibility forms resolved: a person
 /// looking for "angstrom" finds "Ångström".
 pub fn fold(text: &str) -> String {
-    text.nfkd()
-        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
-        .flat_map(char::to_lowercase)
-        .nfc()
-        .collect()
+    text.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// An address in the form that is unique: compatibility forms resolved, lower case (SEC-87).

@@ -63,9 +63,8 @@ impl Keys {
 
     /// Opens what [`Keys::seal`] made for the same `context`; a wrong key fails closed (SEC-96).
     pub fn open(&self, context: &[u8], sealed: &[u8]) -> Result<Vec<u8>> {
-        let (nonce, body) = sealed
-            .split_first_chunk::<12>()
-            .ok_or_else(|| Error::bug("a sealed secret is too short"))?;
+        let (nonce, body) =
+            sealed.split_first_chunk::<12>().ok_or_else(|| Error::bug("a sealed secret is too short"))?;
         ChaCha20Poly1305::new(&Key::from(self.seal))
             .decrypt(&Nonce::from(*nonce), Payload { msg: body, aad: context })
             .map_err(|_| Error::bug("a sealed secret does not open: wrong key file?"))

@@ -4,8 +4,8 @@
 
 pub mod accounts;
 pub mod audit;
-pub mod bench;
 pub mod auth;
+pub mod bench;
 pub mod caller;
 pub mod clock;
 pub mod companies;

@@ -54,7 +54,9 @@ struct Bench {
 
 async fn lists(bench: &Bench, wide: &Arc<Caller>, scoped: &Arc<Caller>) -> anyhow::Result<()> {
     bench.line("bare SQL: 15 rows", |d, _| async move { bare::page(d.pool()).await.map(drop) }).await?;
-    bench.line("bare SQL: 15 rows and count(*)", |d, _| async move { bare::page_and_count(d.pool()).await.map(drop) }).await?;
+    bench
+        .line("bare SQL: 15 rows and count(*)", |d, _| async move { bare::page_and_count(d.pool()).await.map(drop) })
+        .await?;
     let sorted = |sort| AccountQuery { sort, ..AccountQuery::default() };
     let off = AccountQuery { status: Some(State::Off), ..AccountQuery::default() };
     let deep = AccountQuery { page: 600, ..AccountQuery::default() };

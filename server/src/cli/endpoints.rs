@@ -11,15 +11,12 @@ pub struct Args {
 /// Prints them, sorted.
 #[expect(clippy::print_stdout, reason = "a command's report goes to the standard output")]
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let mut all: Vec<_> = server_fn::axum::server_fn_paths()
-        .map(|(path, method)| (path.to_owned(), method.to_string()))
-        .collect();
+    let mut all: Vec<_> =
+        server_fn::axum::server_fn_paths().map(|(path, method)| (path.to_owned(), method.to_string())).collect();
     all.sort();
     if args.json {
-        let list: Vec<_> = all
-            .iter()
-            .map(|(path, method)| serde_json::json!({ "path": path, "method": method }))
-            .collect();
+        let list: Vec<_> =
+            all.iter().map(|(path, method)| serde_json::json!({ "path": path, "method": method })).collect();
         println!("{}", serde_json::to_string_pretty(&list)?);
     } else {
         for (path, method) in all {

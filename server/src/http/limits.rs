@@ -58,7 +58,7 @@ impl Class {
     pub fn of(path: &str) -> Self {
         let within =
             |root: &&str| path.strip_prefix(*root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if ["/sign-in", "/sign-out", "/register", "/recover", "/profile", "/api/auth"].iter().any(within) {
+        if AUTH.iter().any(within) {
             Self::Auth
         } else if within(&"/api") {
             Self::Api

@@ -16,6 +16,7 @@ mod demo;
 mod document;
 mod entry;
 mod form;
+mod help;
 mod note;
 mod page;
 mod password;
@@ -130,6 +131,7 @@ pub fn router(state: PlainState) -> Router {
         .route("/profile/authenticator/confirm", post(authenticator::confirm))
         .route("/profile/authenticator/codes", post(authenticator::renew_codes))
         .route("/profile/authenticator/remove", post(authenticator::remove))
+        .route("/help/accounts", get(help::accounts))
         .route("/theme", post(theme::act));
     // Outside the demo the address does not exist (SEC-59).
     if state.demo().is_some() {

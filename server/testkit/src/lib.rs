@@ -1,6 +1,8 @@
 //! For tests: a database of one's own, people to sign in as, a clock to move. A template database
 //! is migrated once a run; each test gets a copy of it, which PostgreSQL makes in milliseconds.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on stops, with the reason")]
+
 pub mod people;
 pub mod smtp;
 
@@ -43,9 +45,8 @@ impl TestDb {
     /// # Panics
     /// As [`TestDb::new`].
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
-        let admin = std::env::var("PANELWARDEN_TEST_PG").expect(
-            "PANELWARDEN_TEST_PG is not set: run the tests by ./dev test, or under localpg-run",
-        );
+        let admin = std::env::var("PANELWARDEN_TEST_PG")
+            .expect("PANELWARDEN_TEST_PG is not set: run the tests by ./dev test, or under localpg-run");
         let template = template(&admin).await;
         let n = COUNTER.fetch_add(1, Ordering::Relaxed);
         let name = format!("t{}_{n}", std::process::id());
@@ -54,22 +55,15 @@ impl TestDb {
         run(&mut conn, &format!("create database {name} template {template}")).await;
         conn.close().await.ok();
         let url = with_database(&admin, &name);
-        let pool = db::connect(&Options { url: url.clone(), max: 8, pooled: false })
-            .await
-            .expect("the test database answers");
+        let pool =
+            db::connect(&Options { url: url.clone(), max: 8, pooled: false }).await.expect("the test database answers");
         let mut settings = Settings::new("http://127.0.0.1:3000");
         settings.mail_configured = true;
         // Cheap hashes: what is tested is the rule, not the price.
         settings.argon_memory_kib = 64;
         settings.argon_passes = 1;
         change(&mut settings);
-        let domain = Domain::new(
-            pool.clone(),
-            Clock::manual(START),
-            Entropy::seeded(7),
-            Keys::new(&[7; 32]),
-            settings,
-        );
+        let domain = Domain::new(pool.clone(), Clock::manual(START), Entropy::seeded(7), Keys::new(&[7; 32]), settings);
         Self { domain, pool, url, name, admin }
     }
 
@@ -147,8 +141,7 @@ async fn template(admin: &str) -> String {
         db::migrate(&pool).await.expect("migrations run");
         let clock = Clock::manual(START);
         let settings = Settings::new("http://127.0.0.1:3000");
-        let domain =
-            Domain::new(pool.clone(), clock, Entropy::seeded(1), Keys::new(&[7; 32]), settings);
+        let domain = Domain::new(pool.clone(), clock, Entropy::seeded(1), Keys::new(&[7; 32]), settings);
         domain.ensure_built_in_roles().await.expect("built-in roles");
         pool.close().await;
         run(&mut conn, &format!("alter database {draft} rename to {name}")).await;

@@ -88,13 +88,11 @@ impl Make<'_> {
             .execute(self.0.pool())
             .await
             .expect("its search text");
-        sqlx::query(
-            "insert into panel_partition (panel_id, number) select $1, n from generate_series(1, 4) n",
-        )
-        .bind(id)
-        .execute(self.0.pool())
-        .await
-        .expect("its partitions");
+        sqlx::query("insert into panel_partition (panel_id, number) select $1, n from generate_series(1, 4) n")
+            .bind(id)
+            .execute(self.0.pool())
+            .await
+            .expect("its partitions");
         PanelId(id)
     }
 
@@ -104,20 +102,14 @@ impl Make<'_> {
     /// When the database refuses.
     pub async fn employee(&self, email: &str, role: BuiltIn, company: CompanyId) -> AccountId {
         let id = self.account(email, "employee", "active", company, Some(role)).await;
-        let sealed = self
-            .0
-            .keys()
-            .seal(self.0.entropy(), id.0.as_bytes(), b"12345678901234567890")
-            .expect("sealing");
-        sqlx::query(
-            "insert into credential (account_id, totp_secret, totp_since, updated_at) values ($1, $2, $3, $3)",
-        )
-        .bind(id.0)
-        .bind(sealed)
-        .bind(self.0.clock().now())
-        .execute(self.0.pool())
-        .await
-        .expect("a credential");
+        let sealed = self.0.keys().seal(self.0.entropy(), id.0.as_bytes(), b"12345678901234567890").expect("sealing");
+        sqlx::query("insert into credential (account_id, totp_secret, totp_since, updated_at) values ($1, $2, $3, $3)")
+            .bind(id.0)
+            .bind(sealed)
+            .bind(self.0.clock().now())
+            .execute(self.0.pool())
+            .await
+            .expect("a credential");
         id
     }
 
@@ -239,10 +231,6 @@ impl Make<'_> {
     /// When there is none.
     pub async fn caller(&self, account: AccountId) -> Caller {
         let token = self.session(account).await;
-        self.0
-            .caller(&token, Origin::default())
-            .await
-            .expect("the session is read")
-            .expect("the session holds")
+        self.0.caller(&token, Origin::default()).await.expect("the session is read").expect("the session holds")
     }
 }

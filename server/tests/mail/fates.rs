@@ -115,7 +115,8 @@ async fn slow_talks_end_and_hold_up_nobody() {
         office.reaches(mail, "sent").await;
     }
     assert!(started.elapsed() < Duration::from_secs(6), "{:?}", started.elapsed());
-    office.pass_a_pause(silent).await;
+    // The limit of the step, not the one of the whole talk.
+    assert_eq!(office.pass_a_pause(silent).await, "The mail server did not answer within 1 s.");
     office.pass_a_pause(drip).await;
     office.reaches(silent, "sent").await;
     office.reaches(drip, "sent").await;

@@ -107,16 +107,17 @@ impl Office {
     }
 
     /// Waits until the mail is put off, then lets the pause pass; not when it is sent already.
-    pub async fn pass_a_pause(&self, mail: MailId) {
+    /// The server's answer.
+    pub async fn pass_a_pause(&self, mail: MailId) -> String {
         for _ in 0..1000 {
             let line = self.line(mail).await;
             if line.state == "sent" {
-                return;
+                return line.last_answer;
             }
             let wait = line.next_try_at - self.domain().clock().now();
             if wait.is_positive() {
                 self.domain().clock().advance(wait);
-                return;
+                return line.last_answer;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }

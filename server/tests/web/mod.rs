@@ -100,7 +100,8 @@ impl Web {
         let request = request.header(header::HOST, "127.0.0.1:3000").body(Body::from(body)).unwrap();
         let answer = self.app.clone().oneshot(request).await.unwrap();
         let status = answer.status().as_u16();
-        let location = answer.headers().get(header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+        let location =
+            answer.headers().get(header::LOCATION).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
         let bytes = answer.into_body().collect().await.unwrap().to_bytes();
         Answer { status, location, body: String::from_utf8_lossy(&bytes).into_owned() }
     }

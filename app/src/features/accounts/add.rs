@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use model::ids::AccountId;
 use model::{Permission, text};
 use ui::{
-    Button, ButtonKind, Choice, Combobox, FieldRow, FormActions, InputKind, LinkButton, Modal,
-    Notice, TextField, Tone, use_toaster,
+    Button, ButtonKind, Choice, Combobox, FieldRow, FormActions, InputKind, LinkButton, Modal, Notice, TextField, Tone,
+    use_toaster,
 };
 
 use super::api::{AddAccount, company_choices, panel_choices};

@@ -1,13 +1,17 @@
 //! The server functions of the Accounts page. Each: find the caller, read what came, call the
 //! service. Reads take JSON; changes take form fields, so that a form works without the app.
 
-#![expect(missing_docs, reason = "the macro makes a struct of each function's arguments; the function says what they are")]
+#![expect(
+    missing_docs,
+    reason = "the macro makes a struct of each function's arguments; the function says what they are"
+)]
+#![expect(clippy::too_many_arguments, reason = "one argument a field of the form")]
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use model::accounts::{
-    AccountDetail, AccountQuery, AccountRow, Added, BulkOutcome, CustomerLink, Done, HistoryRow,
-    MailRow, Neighbours, SessionRow,
+    AccountDetail, AccountQuery, AccountRow, Added, BulkOutcome, CustomerLink, Done, HistoryRow, MailRow, Neighbours,
+    SessionRow,
 };
 use model::companies::Choice;
 use model::grid::{Page, Total};
@@ -98,10 +102,7 @@ pub async fn named_accounts(ids: Vec<AccountId>) -> Result<Vec<AccountRow>, Faul
 
 /// Panels in sight that match, without those the account has.
 #[server(endpoint = "accounts/panel-choices", input = Json)]
-pub async fn panel_choices(
-    search: String,
-    not_on: Option<AccountId>,
-) -> Result<Vec<Choice>, Fault> {
+pub async fn panel_choices(search: String, not_on: Option<AccountId>) -> Result<Vec<Choice>, Fault> {
     read(|domain, caller| async move { domain.panel_choices(&caller, &search, not_on).await }).await
 }
 
@@ -122,14 +123,10 @@ pub async fn add_account(
     #[server(default)] panel: String,
 ) -> Result<Added, Fault> {
     let form = model::accounts::AddAccount { email, first_name, last_name, phone, company, panel };
-    change("accounts.add", move |domain, caller| async move {
-        domain.add_account(&caller, &form).await
-    })
-    .await
+    change("accounts.add", move |domain, caller| async move { domain.add_account(&caller, &form).await }).await
 }
 
 /// The overview's form.
-#[expect(clippy::too_many_arguments, reason = "one argument a field of the form")]
 #[server(endpoint = "accounts/edit")]
 pub async fn edit_account(
     id: String,
@@ -141,16 +138,7 @@ pub async fn edit_account(
     #[server(default)] country: String,
     #[server(default)] description: String,
 ) -> Result<Done, Fault> {
-    let form = model::accounts::EditAccount {
-        id,
-        version,
-        label,
-        first_name,
-        last_name,
-        phone,
-        country,
-        description,
-    };
+    let form = model::accounts::EditAccount { id, version, label, first_name, last_name, phone, country, description };
     change("accounts.edit", move |domain, caller| async move {
         domain.edit_account(&caller, ids::one(&form.id)?, &form).await
     })
@@ -180,14 +168,14 @@ pub async fn enable_accounts(#[server(default)] ids: Vec<String>) -> Result<Bulk
 /// REMOVE.
 #[server(endpoint = "accounts/remove")]
 pub async fn remove_accounts(#[server(default)] ids: Vec<String>) -> Result<BulkOutcome, Fault> {
-    change("accounts.remove", move |domain, caller| async move {
-        domain.remove_accounts(&caller, &ids::many(&ids)?).await
-    })
+    change(
+        "accounts.remove",
+        move |domain, caller| async move { domain.remove_accounts(&caller, &ids::many(&ids)?).await },
+    )
     .await
 }
 
 /// "+ASSIGN PANEL".
-#[expect(clippy::too_many_arguments, reason = "one argument a field of the form")]
 #[server(endpoint = "accounts/assign-panel")]
 pub async fn assign_panel(
     id: String,
@@ -206,7 +194,6 @@ pub async fn assign_panel(
 }
 
 /// Changes a panel's user info.
-#[expect(clippy::too_many_arguments, reason = "one argument a field of the form")]
 #[server(endpoint = "accounts/edit-link")]
 pub async fn edit_link(
     id: String,

@@ -145,9 +145,7 @@ fn TabLinks() -> impl IntoView {
     let tabs = Signal::derive(move || {
         let query = list.query.get();
         let here = tab.get();
-        Tab::ALL
-            .map(|t| ui::Tab::new(paths::account(id, &query, t), t.label(), t == here))
-            .to_vec()
+        Tab::ALL.map(|t| ui::Tab::new(paths::account(id, &query, t), t.label(), t == here)).to_vec()
     });
     view! { <Tabs label="Account" tabs/> }
 }
@@ -167,14 +165,9 @@ fn BlindMenu(detail: AccountDetail) -> impl IntoView {
     let list = List::here();
     let person = viewer();
     let (id, state) = (detail.row.id, detail.row.state);
-    let confirm = move |act: Act| {
-        Signal::derive(move || paths::account_confirm(act.key(), id, &list.query.get()))
-    };
-    let dialog = move |dialog| {
-        Signal::derive(move || {
-            paths::account_dialog(id, &list.query.get(), Tab::Security, dialog, None)
-        })
-    };
+    let confirm = move |act: Act| Signal::derive(move || paths::account_confirm(act.key(), id, &list.query.get()));
+    let dialog =
+        move |dialog| Signal::derive(move || paths::account_dialog(id, &list.query.get(), Tab::Security, dialog, None));
     let access = (state != State::Pending).then(|| Act::from(Access::toggle_of(state)));
     view! {
         <Menu label=format!("Actions for {}", detail.row.title())>
@@ -211,7 +204,5 @@ fn Dialogs(detail: StoredValue<AccountDetail>) -> impl IntoView {
             Some((dialog, link))
         })
     });
-    move || {
-        asked.get().map(|(dialog, link)| dialogs::dialog(dialog, link, detail.get_value()))
-    }
+    move || asked.get().map(|(dialog, link)| dialogs::dialog(dialog, link, detail.get_value()))
 }

@@ -17,9 +17,8 @@ pub fn Bulk() -> impl IntoView {
     let list = List::here();
     let person = viewer();
     let hydrated = ui::hydrated();
-    let count = Signal::derive(move || {
-        u32::try_from(list.ticked.with(std::collections::BTreeMap::len)).unwrap_or(u32::MAX)
-    });
+    let count =
+        Signal::derive(move || u32::try_from(list.ticked.with(std::collections::BTreeMap::len)).unwrap_or(u32::MAX));
     let has = move |wanted: fn(State) -> bool| {
         // Before the app is there nobody knows what is ticked: both are offered.
         !hydrated.get() || list.ticked.with(|t| t.values().any(|state| wanted(*state)))

@@ -87,9 +87,7 @@ impl Act {
 
     const fn consequence(self) -> &'static str {
         match self {
-            Self::Suspend => {
-                "They can no longer sign in anywhere, and everything they are signed in to ends at once."
-            }
+            Self::Suspend => "They can no longer sign in anywhere, and everything they are signed in to ends at once.",
             Self::Enable => "They can sign in again at once.",
             Self::Remove => "This is permanent and cannot be undone. Their panels stay, without them.",
         }
@@ -118,12 +116,7 @@ fn asked() -> Memo<Asked> {
     Memo::new(move |_| {
         map.with(|map| Asked {
             act: Act::parse(&map.get("do").unwrap_or_default()),
-            ids: map
-                .get_all("id")
-                .unwrap_or_default()
-                .iter()
-                .filter_map(|id| id.parse().ok())
-                .collect(),
+            ids: map.get_all("id").unwrap_or_default().iter().filter_map(|id| id.parse().ok()).collect(),
             from_blind: map.get("from").is_some(),
         })
     })
@@ -247,11 +240,7 @@ fn Names(rows: StoredValue<Vec<AccountRow>>) -> impl IntoView {
 }
 
 /// One row done: a message and back. Several, or something that was not done: each row's outcome.
-fn follow(
-    asked: &Asked,
-    value: Signal<Option<Result<BulkOutcome, Fault>>>,
-    outcome: RwSignal<Option<BulkOutcome>>,
-) {
+fn follow(asked: &Asked, value: Signal<Option<Result<BulkOutcome, Fault>>>, outcome: RwSignal<Option<BulkOutcome>>) {
     let list = List::here();
     let toasts = use_toaster();
     let ways = Ways::of(asked, list);

@@ -7,14 +7,12 @@ use model::accounts::{AccountDetail, CustomerLink, Done};
 use model::ids::LinkId;
 use model::text;
 use ui::{
-    Button, ButtonKind, FormActions, InputKind, LinkButton, Modal, Notice, TextArea, TextField,
-    Tone, use_toaster,
+    Button, ButtonKind, FormActions, InputKind, LinkButton, Modal, Notice, TextArea, TextField, Tone, use_toaster,
 };
 
 use super::add::PanelField;
 use super::api::{
-    AssignPanel, EditLink, EndSessions, RemoveTwoStep, ResetPassword, SetPassword, UnassignPanel,
-    account_links,
+    AssignPanel, EditLink, EndSessions, RemoveTwoStep, ResetPassword, SetPassword, UnassignPanel, account_links,
 };
 use super::blind::Open;
 use super::list::{List, go};
@@ -115,8 +113,7 @@ fn Foot(
 
 #[component]
 fn Assign(detail: AccountDetail) -> impl IntoView {
-    let Ask { action, state, id, back, here } =
-        ask::<AssignPanel>("accounts/assign-panel", Dialog::Assign, None);
+    let Ask { action, state, id, back, here } = ask::<AssignPanel>("accounts/assign-panel", Dialog::Assign, None);
     let account = detail.row.id;
     let name = StoredValue::new(detail.row.title().to_owned());
     view! {
@@ -152,8 +149,7 @@ fn OfLink(link: LinkId, kind: Dialog) -> impl IntoView {
 
 #[component]
 fn Edit(link: CustomerLink) -> impl IntoView {
-    let Ask { action, state, id, back, here } =
-        ask::<EditLink>("accounts/edit-link", Dialog::EditLink, Some(link.id));
+    let Ask { action, state, id, back, here } = ask::<EditLink>("accounts/edit-link", Dialog::EditLink, Some(link.id));
     let title = format!("Panel user info, {}", link.imei);
     let link = StoredValue::new(link);
     view! {
@@ -174,7 +170,10 @@ fn Unassign(link: CustomerLink) -> impl IntoView {
     let Ask { action, state, id, back, here } =
         ask::<UnassignPanel>("accounts/unassign-panel", Dialog::Unassign, Some(link.id));
     let id_of_link = Signal::stored(link.id.to_string());
-    let text = Signal::stored(format!("Remove panel {} from this account? The account stays; it just loses this panel.", link.imei));
+    let text = Signal::stored(format!(
+        "Remove panel {} from this account? The account stays; it just loses this panel.",
+        link.imei
+    ));
     view! {
         <Sheet title="Remove panel".to_owned() back>
             <ActionForm action>
@@ -208,8 +207,7 @@ fn Reset(detail: AccountDetail) -> impl IntoView {
 
 #[component]
 fn Set(detail: AccountDetail) -> impl IntoView {
-    let Ask { action, state, id, back, here } =
-        ask::<SetPassword>("accounts/set-password", Dialog::SetPassword, None);
+    let Ask { action, state, id, back, here } = ask::<SetPassword>("accounts/set-password", Dialog::SetPassword, None);
     let title = format!("Set password for {}", detail.row.title());
     view! {
         <Sheet title back>
@@ -243,8 +241,7 @@ fn RemoveFactor() -> impl IntoView {
 
 #[component]
 fn EndAll() -> impl IntoView {
-    let Ask { action, state, id, back, here } =
-        ask::<EndSessions>("accounts/end-sessions", Dialog::EndSessions, None);
+    let Ask { action, state, id, back, here } = ask::<EndSessions>("accounts/end-sessions", Dialog::EndSessions, None);
     view! {
         <Sheet title="End all sessions".to_owned() back>
             <ActionForm action>

@@ -7,8 +7,8 @@ use model::accounts::{AccountQuery, AccountRow, AccountSort};
 use model::grid::{Page, Total};
 use model::ids::AccountId;
 use ui::{
-    EmptyState, GridFailed, GridFrame, GridSkeleton, GridTable, HeadCell, IconName, LinkButton,
-    Pager, SelectAll, Ticked, Workspace,
+    EmptyState, GridFailed, GridFrame, GridSkeleton, GridTable, HeadCell, IconName, LinkButton, Pager, SelectAll,
+    Ticked, Workspace,
 };
 
 use super::api::{count_accounts, list_accounts};
@@ -76,9 +76,7 @@ fn empty(list: List) -> AnyView {
 #[component]
 fn Table(page: Page<AccountRow>) -> impl IntoView {
     let params = use_params_map();
-    let open = Memo::new(move |_| {
-        params.with(|p| p.get("id").and_then(|id| id.parse::<AccountId>().ok()))
-    });
+    let open = Memo::new(move |_| params.with(|p| p.get("id").and_then(|id| id.parse::<AccountId>().ok())));
     let rows = StoredValue::new(page.rows.clone());
     view! {
         <GridTable label="Accounts" head=move || view! { <Head rows/> }>
@@ -93,9 +91,7 @@ fn Head(rows: StoredValue<Vec<AccountRow>>) -> impl IntoView {
     let list = List::here();
     let ticked = Signal::derive(move || {
         let marks = list.ticked.get();
-        rows.with_value(|rows| {
-            Ticked::of(rows.iter().filter(|r| marks.contains_key(&r.id)).count(), rows.len())
-        })
+        rows.with_value(|rows| Ticked::of(rows.iter().filter(|r| marks.contains_key(&r.id)).count(), rows.len()))
     });
     let toggle = move |on| {
         rows.with_value(|rows| rows.iter().for_each(|row| list.tick(row.id, row.state, on)));
@@ -117,25 +113,14 @@ fn Head(rows: StoredValue<Vec<AccountRow>>) -> impl IntoView {
 #[component]
 fn NameHead() -> impl IntoView {
     let list = List::here();
-    let by_email = Signal::derive(move || {
-        list.query.with(|q| q.sort == AccountSort::Email)
-    });
-    let sort = Signal::derive(move || {
-        if by_email.get() { AccountSort::Email } else { AccountSort::Name }
-    });
-    let label = Signal::derive(move || {
-        if by_email.get() { "Email & name" } else { "Name & email" }.to_owned()
-    });
+    let by_email = Signal::derive(move || list.query.with(|q| q.sort == AccountSort::Email));
+    let sort = Signal::derive(move || if by_email.get() { AccountSort::Email } else { AccountSort::Name });
+    let label = Signal::derive(move || if by_email.get() { "Email & name" } else { "Name & email" }.to_owned());
     view! { <SortedHead sort label priority=1 number=false flips_to=Some((AccountSort::Name, AccountSort::Email))/> }
 }
 
 #[component]
-fn Column(
-    sort: AccountSort,
-    label: &'static str,
-    priority: u8,
-    #[prop(optional)] number: bool,
-) -> impl IntoView {
+fn Column(sort: AccountSort, label: &'static str, priority: u8, #[prop(optional)] number: bool) -> impl IntoView {
     view! { <SortedHead sort=Signal::stored(sort) label=Signal::stored(label.to_owned()) priority number flips_to=None/> }
 }
 
@@ -150,9 +135,7 @@ fn SortedHead(
     flips_to: Option<(AccountSort, AccountSort)>,
 ) -> impl IntoView {
     let list = List::here();
-    let sorted = Signal::derive(move || {
-        list.query.with(|q| (q.sort == sort.get()).then_some(q.direction))
-    });
+    let sorted = Signal::derive(move || list.query.with(|q| (q.sort == sort.get()).then_some(q.direction)));
     let href = Signal::derive(move || {
         let query = list.query.get();
         let (sort, direction) = next_order(&query, sort.get(), flips_to);
@@ -200,7 +183,9 @@ fn Foot(rows: Rows, total: Resource<Result<Total, Fault>>) -> impl IntoView {
     };
     let counted = Signal::derive(move || total.get().and_then(Result::ok));
     let size = Signal::derive(move || list.query.with(|q| q.size));
-    let hidden = Signal::derive(move || list.query.with(|q| AccountQuery { page: 1, size: model::grid::DEFAULT_PAGE_SIZE, ..q.clone() }.pairs()));
+    let hidden = Signal::derive(move || {
+        list.query.with(|q| AccountQuery { page: 1, size: model::grid::DEFAULT_PAGE_SIZE, ..q.clone() }.pairs())
+    });
     view! {
         <Transition fallback=|| ()>
             <Pager

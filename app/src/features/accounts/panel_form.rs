@@ -17,11 +17,11 @@ pub fn LinkFields(
     name: String,
 ) -> impl IntoView {
     let has = link.as_ref().map(|link| spaced(&link.panel_partitions));
-    let values = link.as_ref().map_or_else(|| Values { user_name: name, role: "regular".to_owned(), ..Values::default() }, Values::of);
-    let roles: Vec<Choice> = [LinkRole::Regular, LinkRole::Master]
-        .iter()
-        .map(|role| Choice::new(role.key(), role.word()))
-        .collect();
+    let values = link
+        .as_ref()
+        .map_or_else(|| Values { user_name: name, role: "regular".to_owned(), ..Values::default() }, Values::of);
+    let roles: Vec<Choice> =
+        [LinkRole::Regular, LinkRole::Master].iter().map(|role| Choice::new(role.key(), role.word())).collect();
     let hint = has.map_or_else(
         || "Numbers parted by spaces; empty means all the panel has.".to_owned(),
         |has| format!("The panel has {has}."),

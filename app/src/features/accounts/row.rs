@@ -85,9 +85,7 @@ fn RowMenu(row: AccountRow) -> impl IntoView {
     let list = List::here();
     let person = viewer();
     let id = row.id;
-    let confirm = move |act: Act| {
-        Signal::derive(move || paths::accounts_confirm(act.key(), &[id], &list.query.get()))
-    };
+    let confirm = move |act: Act| Signal::derive(move || paths::accounts_confirm(act.key(), &[id], &list.query.get()));
     let to = move |tab: Tab| Signal::derive(move || paths::account(id, &list.query.get(), tab));
     let reset = Signal::derive(move || {
         paths::account_dialog(id, &list.query.get(), Tab::Security, Dialog::ResetPassword, None)
@@ -109,4 +107,3 @@ fn RowMenu(row: AccountRow) -> impl IntoView {
         </Menu>
     }
 }
-

@@ -8,10 +8,7 @@ use model::accounts::{AccountQuery, State};
 use model::grid::{Total, grouped};
 use model::{Permission, text};
 use ui::dom::Timer;
-use ui::{
-    Button, ButtonKind, Choice, GridToolbar, IconName, InputKind, LinkButton, SelectField,
-    TextField,
-};
+use ui::{Button, ButtonKind, Choice, GridToolbar, IconName, InputKind, LinkButton, SelectField, TextField};
 
 use super::api::company_choices;
 use super::list::{List, go};
@@ -75,9 +72,7 @@ fn show(list: List, change: impl FnOnce(&mut AccountQuery), replace: bool) {
 fn Filters() -> impl IntoView {
     let list = List::here();
     let hydrated = ui::hydrated();
-    let order = move || {
-        ui::hidden_inputs(list.query.with(|query| query.unnarrowed().pairs()))
-    };
+    let order = move || ui::hidden_inputs(list.query.with(|query| query.unnarrowed().pairs()));
     view! {
         <form class="filters" method="get" action=paths::ACCOUNTS role="search" on:submit=move |ev| ev.prevent_default()>
             {order}
@@ -119,11 +114,8 @@ fn SearchField() -> impl IntoView {
 #[component]
 fn StatusFilter() -> impl IntoView {
     let list = List::here();
-    let options: Vec<Choice> =
-        State::ALL.iter().map(|s| Choice::new(s.account_key(), s.account_word())).collect();
-    let value = Signal::derive(move || {
-        list.query.with(|q| q.status.map_or("", State::account_key)).to_owned()
-    });
+    let options: Vec<Choice> = State::ALL.iter().map(|s| Choice::new(s.account_key(), s.account_word())).collect();
+    let value = Signal::derive(move || list.query.with(|q| q.status.map_or("", State::account_key)).to_owned());
     let choose = move |key: String| {
         show(list, |query| query.status = State::from_account_key(&key), false);
     };
@@ -137,16 +129,12 @@ fn StatusFilter() -> impl IntoView {
 fn CompanyFilter() -> impl IntoView {
     let list = List::here();
     let companies = Resource::new(|| (), |()| company_choices(String::new()));
-    let value = Signal::derive(move || {
-        list.query.with(|q| q.company.map(|c| c.to_string()).unwrap_or_default())
-    });
+    let value = Signal::derive(move || list.query.with(|q| q.company.map(|c| c.to_string()).unwrap_or_default()));
     let choose = move |id: String| {
         show(list, |query| query.company = id.parse().ok(), false);
     };
     let options = Signal::derive(move || match companies.get() {
-        Some(Ok(found)) => {
-            found.into_iter().map(|c| Choice::new(c.value, c.label)).collect::<Vec<_>>()
-        }
+        Some(Ok(found)) => found.into_iter().map(|c| Choice::new(c.value, c.label)).collect::<Vec<_>>(),
         _ => Vec::new(),
     });
     view! {
@@ -191,9 +179,7 @@ fn LoginFilter() -> impl IntoView {
 #[component]
 fn ClearLink() -> impl IntoView {
     let list = List::here();
-    let href = Signal::derive(move || {
-        paths::accounts(&list.query.with(AccountQuery::unnarrowed))
-    });
+    let href = Signal::derive(move || paths::accounts(&list.query.with(AccountQuery::unnarrowed)));
     move || {
         list.query.with(AccountQuery::is_narrowed).then(|| {
             view! { <LinkButton href label="Clear" kind=ButtonKind::Quiet icon=IconName::Close/> }

@@ -4,7 +4,7 @@ use model::accounts::{Access, BulkOutcome, Change, Outcome, OutcomeKind};
 use model::ids::AccountId;
 use model::{ApiError, Permission, text};
 
-use super::{AccountRef, find, find_locked, repo};
+use super::{AccountRef, find, repo};
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
 use crate::error::{Error, Result, retry};
@@ -16,12 +16,7 @@ pub const MOST_ROWS: usize = 200;
 impl Domain {
     /// Suspends or enables each of `ids`, one transaction an account; a row its state does not
     /// allow is skipped with the reason (decision 6).
-    pub async fn set_account_access(
-        &self,
-        caller: &Caller,
-        ids: &[AccountId],
-        access: Access,
-    ) -> Result<BulkOutcome> {
+    pub async fn set_account_access(&self, caller: &Caller, ids: &[AccountId], access: Access) -> Result<BulkOutcome> {
         caller.require(Permission::AccountsSuspend, ())?;
         check_rows(ids)?;
         let mut rows = Vec::with_capacity(ids.len());
@@ -38,12 +33,10 @@ impl Domain {
     }
 
     async fn set_one_access(&self, caller: &Caller, id: AccountId, access: Access) -> Result<String> {
-        let mut tx = self.begin(caller).await?;
+        let (mut tx, granted) = self.begin_on(caller, Permission::AccountsSuspend, id).await?;
         let now = tx.now;
-        let account = find_locked(tx.conn(), &caller.scope, id).await?;
-        let granted = caller.require(Permission::AccountsSuspend, account)?;
         let account = granted.target();
-        access.allowed_in(account.state).map_err(|why| ApiError::conflict(why))?;
+        access.allowed_in(account.state).map_err(ApiError::conflict)?;
         let (from, to) = (account.state, access.to_state());
         repo::set_state(tx.conn(), &granted, to, now).await?;
         let (before, after) = (Some((account.company, from)), Some((account.company, to)));
@@ -51,28 +44,18 @@ impl Domain {
         if access == Access::Suspend {
             auth::revoke(tx.conn(), id, now).await?;
         }
-        let entry = entry(access, account)
-            .with(vec![Change::new("Status", from.account_word(), to.account_word())]);
+        let entry = entry(access, account).with(vec![Change::new("Status", from.account_word(), to.account_word())]);
         let title = account.title.clone();
         tx.commit(entry).await?;
         Ok(title)
     }
 
     /// One row's end as the person reads it. Only what concerns this row: an outage ends the whole.
-    pub(super) async fn outcome(
-        &self,
-        caller: &Caller,
-        id: AccountId,
-        result: Result<String>,
-    ) -> Result<Outcome> {
-        let row = |title: String, result, reason: &str| {
-            Ok(Outcome { id, title, result, reason: reason.to_owned() })
-        };
+    pub(super) async fn outcome(&self, caller: &Caller, id: AccountId, result: Result<String>) -> Result<Outcome> {
+        let row = |title: String, result, reason: &str| Ok(Outcome { id, title, result, reason: reason.to_owned() });
         match result {
             Ok(title) => row(title, OutcomeKind::Done, ""),
-            Err(Error::Api(ApiError::NotFound)) => {
-                row(String::new(), OutcomeKind::Failed, text::NOT_FOUND)
-            }
+            Err(Error::Api(ApiError::NotFound)) => row(String::new(), OutcomeKind::Failed, text::NOT_FOUND),
             Err(Error::Api(error)) => {
                 let mut conn = self.pool().acquire().await?;
                 let title = find(&mut conn, &caller.scope, id).await.map(|a| a.title);
@@ -108,25 +91,16 @@ pub(super) fn check_rows(ids: &[AccountId]) -> Result<()> {
 
 /// "2 accounts suspended, 1 skipped, 1 failed."
 pub(super) fn sum_up(rows: &[Outcome], verb: &str) -> String {
-    let n = |kind| {
-        u32::try_from(rows.iter().filter(|r| r.result == kind).count()).unwrap_or(u32::MAX)
-    };
-    let (done, skipped, failed) =
-        (n(OutcomeKind::Done), n(OutcomeKind::Skipped), n(OutcomeKind::Failed));
-    let mut out = match rows {
+    let n = |kind| u32::try_from(rows.iter().filter(|r| r.result == kind).count()).unwrap_or(u32::MAX);
+    let (done, skipped, failed) = (n(OutcomeKind::Done), n(OutcomeKind::Skipped), n(OutcomeKind::Failed));
+    let head = match rows {
         [only] if done == 1 => format!("{} {verb}", only.title),
         _ => format!("{} {verb}", text::count(done, "account", "accounts")),
     };
-    if skipped > 0 {
-        out.push_str(&format!(", {skipped} skipped"));
-    }
-    if failed > 0 {
-        out.push_str(&format!(", {failed} failed"));
-    }
+    let part = |n: u32, word: &str| if n > 0 { format!(", {n} {word}") } else { String::new() };
     // A lone row's reason belongs into the sentence: a page without JavaScript shows only that.
     if let ([only], 0) = (rows, done) {
         return format!("{}: {}", if only.title.is_empty() { "Not done" } else { &only.title }, only.reason);
     }
-    out.push('.');
-    out
+    format!("{head}{}{}.", part(skipped, "skipped"), part(failed, "failed"))
 }

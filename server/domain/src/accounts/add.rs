@@ -85,8 +85,7 @@ impl Domain {
         let now = tx.now;
         mail::require_budget(tx.conn(), id, now).await?;
         auth::start_register_for(&mut tx, id, &account.email).await?;
-        let entry =
-            AuditEntry::on_account("accounts.resend", id.0, &account.title, Some(account.company));
+        let entry = AuditEntry::on_account("accounts.resend", id.0, &account.title, Some(account.company));
         tx.commit(entry).await?;
         Ok(Added { id, notice: self.code_notice(&account.email) })
     }

@@ -1,9 +1,7 @@
 //! What the blind shows: overview, panels, security, mail, history. Reads only.
 
 use model::Permission;
-use model::accounts::{
-    AccountDetail, CustomerLink, HistoryRow, MailRow, SessionRow, Source, State,
-};
+use model::accounts::{AccountDetail, CustomerLink, HistoryRow, MailRow, SessionRow, Source, State};
 use model::ids::{AccountId, AuditId, MailId};
 use model::mail::{MailKind, MailState};
 

@@ -6,8 +6,8 @@ use model::error::Faults;
 use model::ids::AccountId;
 use model::{ApiError, Permission, field, text};
 
+use super::check_version;
 use super::repo::{self, Editable};
-use super::{check_version, find_locked};
 use crate::Domain;
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
@@ -16,12 +16,7 @@ use crate::error::{Error, Result, retry};
 impl Domain {
     /// Writes the form's values over the version it was filled from; `Conflict` carries the
     /// current detail when somebody was quicker.
-    pub async fn edit_account(
-        &self,
-        caller: &Caller,
-        id: AccountId,
-        form: &EditAccount,
-    ) -> Result<Done> {
+    pub async fn edit_account(&self, caller: &Caller, id: AccountId, form: &EditAccount) -> Result<Done> {
         let outcome = retry(self.entropy(), || self.edit_once(caller, id, form)).await;
         match outcome {
             Err(Error::Api(ApiError::Conflict { .. })) => {
@@ -34,10 +29,8 @@ impl Domain {
     }
 
     async fn edit_once(&self, caller: &Caller, id: AccountId, form: &EditAccount) -> Result<Done> {
-        let mut tx = self.begin(caller).await?;
+        let (mut tx, granted) = self.begin_on(caller, Permission::AccountsEdit, id).await?;
         let now = tx.now;
-        let account = find_locked(tx.conn(), &caller.scope, id).await?;
-        let granted = caller.require(Permission::AccountsEdit, account)?;
         let new = read(form)?;
         check_version(granted.target(), form.version)?;
         let old = repo::editable(tx.conn(), id).await?;
@@ -47,8 +40,7 @@ impl Domain {
         }
         repo::update(tx.conn(), &granted, &new, now).await?;
         let account = granted.target();
-        let entry =
-            AuditEntry::on_account("accounts.edit", id.0, &account.title, Some(account.company));
+        let entry = AuditEntry::on_account("accounts.edit", id.0, &account.title, Some(account.company));
         tx.commit(entry.with(changes)).await?;
         Ok(Done::new("Saved."))
     }

@@ -5,7 +5,6 @@ use model::ids::{AccountId, MailId};
 use model::mail::MailKind;
 use model::{ApiError, Permission};
 
-use super::find_locked;
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
 use crate::error::{Error, Result, retry};
@@ -25,20 +24,13 @@ pub(super) const fn may_resend(kind: MailKind, state: State) -> Result<(), &'sta
 
 impl Domain {
     /// Sends a code mail again. While its code still counts it carries the same one.
-    pub async fn resend_account_mail(
-        &self,
-        caller: &Caller,
-        id: AccountId,
-        mail: MailId,
-    ) -> Result<Done> {
+    pub async fn resend_account_mail(&self, caller: &Caller, id: AccountId, mail: MailId) -> Result<Done> {
         retry(self.entropy(), || self.resend_once(caller, id, mail)).await
     }
 
     async fn resend_once(&self, caller: &Caller, id: AccountId, mail: MailId) -> Result<Done> {
-        let mut tx = self.begin(caller).await?;
+        let (mut tx, granted) = self.begin_on(caller, Permission::MailResend, id).await?;
         let now = tx.now;
-        let account = find_locked(tx.conn(), &caller.scope, id).await?;
-        let granted = caller.require(Permission::MailResend, account)?;
         let account = granted.target();
         let kind = mail::repo::kind_of(tx.conn(), id.0, mail.0).await?.ok_or(ApiError::NotFound)?;
         let kind = MailKind::from_key(&kind).ok_or_else(|| Error::bug("unknown kind of mail"))?;
@@ -62,8 +54,7 @@ impl Domain {
         } else {
             auth::start_reset_for(&mut tx, id, &account.email).await?;
         }
-        let entry =
-            AuditEntry::on_account("mail.resend", id.0, &account.title, Some(account.company));
+        let entry = AuditEntry::on_account("mail.resend", id.0, &account.title, Some(account.company));
         let notice = format!("{} is on its way to {}.", kind.title(), account.email);
         tx.commit(entry).await?;
         Ok(Done::new(notice))

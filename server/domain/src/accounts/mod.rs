@@ -17,12 +17,14 @@ pub mod totals;
 
 use model::accounts::{Kind, Source, State};
 use model::ids::AccountId;
-use model::{ApiError, PermissionSet};
+use model::{ApiError, Permission, PermissionSet};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::caller::{Scope, Target};
+use crate::Domain;
+use crate::caller::{Caller, Granted, Scope, Target};
 use crate::error::Result;
+use crate::tx::Tx;
 
 pub use search_text::search_text;
 
@@ -66,19 +68,28 @@ pub async fn find(conn: &mut PgConnection, scope: &Scope, id: AccountId) -> Resu
 }
 
 /// As [`find`], and nobody else changes it until the transaction ends.
-pub async fn find_locked(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    id: AccountId,
-) -> Result<AccountRef> {
+pub async fn find_locked(conn: &mut PgConnection, scope: &Scope, id: AccountId) -> Result<AccountRef> {
     repo::find(conn, scope, Kind::EndUser, id, true).await?.ok_or_else(|| ApiError::NotFound.into())
+}
+
+impl Domain {
+    /// A transaction and the proof to do `permission` to `id` in it: the permission first, so that
+    /// who lacks it learns nothing of the account, then the account in sight, then both together.
+    pub(crate) async fn begin_on(
+        &self,
+        caller: &Caller,
+        permission: Permission,
+        id: AccountId,
+    ) -> Result<(Tx, Granted<AccountRef>)> {
+        caller.require(permission, ())?;
+        let mut tx = self.begin(caller).await?;
+        let account = find_locked(tx.conn(), &caller.scope, id).await?;
+        let granted = caller.require(permission, account)?;
+        Ok((tx, granted))
+    }
 }
 
 /// Refuses when the form was filled from an older version than the stored one (REL-27).
 pub(crate) fn check_version(account: &AccountRef, version: i64) -> Result<()> {
-    if account.version == version {
-        Ok(())
-    } else {
-        Err(ApiError::conflict(model::text::CONFLICT).into())
-    }
+    if account.version == version { Ok(()) } else { Err(ApiError::conflict(model::text::CONFLICT).into()) }
 }

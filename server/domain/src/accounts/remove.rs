@@ -6,7 +6,7 @@ use model::accounts::{BulkOutcome, Change};
 use model::ids::AccountId;
 
 use super::access::{check_rows, sum_up};
-use super::{find_locked, links, repo};
+use super::{links, repo};
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
 use crate::error::{Result, retry};
@@ -27,9 +27,7 @@ impl Domain {
     }
 
     async fn remove_one_account(&self, caller: &Caller, id: AccountId) -> Result<String> {
-        let mut tx = self.begin(caller).await?;
-        let account = find_locked(tx.conn(), &caller.scope, id).await?;
-        let granted = caller.require(Permission::AccountsRemove, account)?;
+        let (mut tx, granted) = self.begin_on(caller, Permission::AccountsRemove, id).await?;
         let account = granted.target();
         let details = repo::editable(tx.conn(), id).await?;
         let imeis = links::repo::imeis(tx.conn(), id).await?;
@@ -47,8 +45,7 @@ impl Domain {
         tally::shift(tx.conn(), id.0, account.kind, before, None).await?;
         repo::delete(tx.conn(), &granted).await?;
         let title = account.title.clone();
-        let entry =
-            AuditEntry::on_account("accounts.remove", id.0, &account.title, Some(account.company));
+        let entry = AuditEntry::on_account("accounts.remove", id.0, &account.title, Some(account.company));
         tx.commit(entry.with(changes)).await?;
         Ok(title)
     }

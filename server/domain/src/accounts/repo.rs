@@ -105,23 +105,18 @@ pub async fn set_state(
     state: State,
     now: OffsetDateTime,
 ) -> Result<()> {
-    let done = sqlx::query(
-        "update account set state = $2, version = version + 1, updated_at = $3 where id = $1",
-    )
-    .bind(granted.target().id.0)
-    .bind(state.key())
-    .bind(now)
-    .execute(conn)
-    .await?;
+    let done = sqlx::query("update account set state = $2, version = version + 1, updated_at = $3 where id = $1")
+        .bind(granted.target().id.0)
+        .bind(state.key())
+        .bind(now)
+        .execute(conn)
+        .await?;
     exactly_one(&done, "set_state")
 }
 
 /// Removes an account with everything that hangs on it.
 pub async fn delete(conn: &mut PgConnection, granted: &Granted<AccountRef>) -> Result<()> {
-    let done = sqlx::query("delete from account where id = $1")
-        .bind(granted.target().id.0)
-        .execute(conn)
-        .await?;
+    let done = sqlx::query("delete from account where id = $1").bind(granted.target().id.0).execute(conn).await?;
     exactly_one(&done, "delete")
 }
 
@@ -176,8 +171,7 @@ pub async fn insert(conn: &mut PgConnection, new: &NewAccount<'_>) -> Result<()>
     .bind(new.now)
     .execute(&mut *conn)
     .await?;
-    let text =
-        super::search_text(new.label, new.first_name, new.last_name, new.email, new.id, &digits);
+    let text = super::search_text(new.label, new.first_name, new.last_name, new.email, new.id, &digits);
     set_search_text(conn, new.id, &text).await
 }
 
@@ -222,12 +216,10 @@ pub struct Editable {
 
 /// Reads them.
 pub async fn editable(conn: &mut PgConnection, id: AccountId) -> Result<Editable> {
-    Ok(sqlx::query_as(
-        "select label, first_name, last_name, phone, country, description from account where id = $1",
-    )
-    .bind(id.0)
-    .fetch_one(conn)
-    .await?)
+    Ok(sqlx::query_as("select label, first_name, last_name, phone, country, description from account where id = $1")
+        .bind(id.0)
+        .fetch_one(conn)
+        .await?)
 }
 
 /// Writes them, with what is derived from them.
@@ -259,14 +251,7 @@ pub async fn update(
     .execute(&mut *conn)
     .await?;
     exactly_one(&done, "update")?;
-    let text = super::search_text(
-        &new.label,
-        &new.first_name,
-        &new.last_name,
-        &account.email,
-        account.id.0,
-        &digits,
-    );
+    let text = super::search_text(&new.label, &new.first_name, &new.last_name, &account.email, account.id.0, &digits);
     set_search_text(conn, account.id.0, &text).await
 }
 

@@ -8,9 +8,9 @@ use model::mail::MailKind;
 use model::{ApiError, Permission, field};
 use time::Duration;
 
-use super::{AccountRef, find_locked};
+use super::AccountRef;
 use crate::audit::AuditEntry;
-use crate::caller::{Caller, Granted};
+use crate::caller::Caller;
 use crate::error::{Error, Result, retry};
 use crate::mail::{self, Outgoing};
 use crate::tx::Tx;
@@ -79,12 +79,7 @@ impl Domain {
     }
 
     /// Drops the second factor of somebody who lost it; `reason` is kept in the log (SEC-23).
-    pub async fn remove_account_two_step(
-        &self,
-        caller: &Caller,
-        id: AccountId,
-        reason: &str,
-    ) -> Result<Done> {
+    pub async fn remove_account_two_step(&self, caller: &Caller, id: AccountId, reason: &str) -> Result<Done> {
         caller.require(Permission::AccountsRemoveTwoStep, ())?;
         caller.require_fresh(self.clock().now())?;
         let reason = field::remarks(reason).map_err(|why| Error::field("reason", why))?;
@@ -121,17 +116,14 @@ impl Domain {
         retry(self.entropy(), || async {
             let (mut tx, granted) = self.begin_on(caller, Permission::AccountsSuspend, id).await?;
             let now = tx.now;
-            let notice = match session {
-                Some(one) => {
-                    if !auth::repo::end_session(tx.conn(), id, one).await? {
-                        return Err(ApiError::NotFound.into());
-                    }
-                    "The session has ended."
+            let notice = if let Some(one) = session {
+                if !auth::repo::end_session(tx.conn(), id, one).await? {
+                    return Err(ApiError::NotFound.into());
                 }
-                None => {
-                    auth::revoke(tx.conn(), id, now).await?;
-                    "Every session of the account has ended."
-                }
+                "The session has ended."
+            } else {
+                auth::revoke(tx.conn(), id, now).await?;
+                "Every session of the account has ended."
             };
             tx.commit(entry("accounts.end_sessions", granted.target())).await?;
             Ok(Done::new(notice))
@@ -139,26 +131,7 @@ impl Domain {
         .await
     }
 
-    /// A transaction and the proof to act on `id` in it.
-    async fn begin_on(
-        &self,
-        caller: &Caller,
-        permission: Permission,
-        id: AccountId,
-    ) -> Result<(Tx, Granted<AccountRef>)> {
-        let mut tx = self.begin(caller).await?;
-        let account = find_locked(tx.conn(), &caller.scope, id).await?;
-        let granted = caller.require(permission, account)?;
-        Ok((tx, granted))
-    }
-
-    async fn tell(
-        &self,
-        tx: &mut Tx,
-        account: &AccountRef,
-        kind: MailKind,
-        by: &str,
-    ) -> Result<()> {
+    async fn tell(&self, tx: &mut Tx, account: &AccountRef, kind: MailKind, by: &str) -> Result<()> {
         let now = tx.now;
         let notice = Outgoing {
             account: Some(account.id),

@@ -122,6 +122,9 @@ pub fn title(action: &str) -> &str {
         "auth.bootstrap_link" => "First administrator's link made",
         "auth.bootstrap" => "First administrator registered",
         "import" => "Imported",
+        "seed" => "Accounts made for measuring",
+        "mail.pause" => "Sending of mail paused",
+        "mail.resume" => "Sending of mail resumed",
         other => other,
     }
 }

@@ -49,9 +49,7 @@ const BODY: &str = "json_build_array((extract(epoch from at) * 1000000)::bigint,
 
 /// Locks the chain's end: its number and hash.
 pub async fn lock_head(conn: &mut PgConnection) -> Result<(i64, Vec<u8>)> {
-    Ok(sqlx::query_as("select seq, hash from audit_head where id = 1 for update")
-        .fetch_one(conn)
-        .await?)
+    Ok(sqlx::query_as("select seq, hash from audit_head where id = 1 for update").fetch_one(conn).await?)
 }
 
 /// The chain's end.
@@ -61,19 +59,13 @@ pub async fn head(pool: &PgPool) -> Result<(i64, Vec<u8>)> {
 
 /// Moves the chain's end.
 pub async fn set_head(conn: &mut PgConnection, seq: i64, hash: &[u8]) -> Result<()> {
-    sqlx::query("update audit_head set seq = $1, hash = $2 where id = 1")
-        .bind(seq)
-        .bind(hash)
-        .execute(conn)
-        .await?;
+    sqlx::query("update audit_head set seq = $1, hash = $2 where id = 1").bind(seq).bind(hash).execute(conn).await?;
     Ok(())
 }
 
 /// Entries that wait for their seal, oldest first.
 pub async fn unsealed(conn: &mut PgConnection, most: i64) -> Result<Vec<SealedRow>> {
-    let sql = format!(
-        "select id, {BODY}, seq, hash from audit where seq is null order by at, id limit $1"
-    );
+    let sql = format!("select id, {BODY}, seq, hash from audit where seq is null order by at, id limit $1");
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(most).fetch_all(conn).await?)
 }
 
@@ -90,9 +82,7 @@ pub async fn set_seal(conn: &mut PgConnection, id: Uuid, seq: i64, hash: &[u8]) 
 
 /// Sealed entries after number `after`, in order.
 pub async fn sealed_after(pool: &PgPool, after: i64, most: i64) -> Result<Vec<SealedRow>> {
-    let sql = format!(
-        "select id, {BODY}, seq, hash from audit where seq > $1 order by seq limit $2"
-    );
+    let sql = format!("select id, {BODY}, seq, hash from audit where seq > $1 order by seq limit $2");
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(after).bind(most).fetch_all(pool).await?)
 }
 

@@ -19,27 +19,22 @@ pub async fn page(pool: &PgPool) -> Result<usize> {
 /// The rows, and an exact count with them.
 pub async fn page_and_count(pool: &PgPool) -> Result<usize> {
     let rows = page(pool).await?;
-    let _: i64 = sqlx::query_scalar("select count(*) from account where kind = 'end_user'")
-        .fetch_one(pool)
-        .await?;
+    let _: i64 = sqlx::query_scalar("select count(*) from account where kind = 'end_user'").fetch_one(pool).await?;
     Ok(rows)
 }
 
 /// A substring over the indexed search text, in any order.
 pub async fn search(pool: &PgPool, pattern: &str) -> Result<usize> {
-    let rows: Vec<Uuid> =
-        sqlx::query_scalar("select account_id from account_search where text like $1 limit 15")
-            .bind(pattern)
-            .fetch_all(pool)
-            .await?;
+    let rows: Vec<Uuid> = sqlx::query_scalar("select account_id from account_search where text like $1 limit 15")
+        .bind(pattern)
+        .fetch_all(pool)
+        .await?;
     Ok(rows.len())
 }
 
 /// How many end users there are.
 pub async fn end_users(pool: &PgPool) -> Result<i64> {
-    Ok(sqlx::query_scalar("select count(*) from account where kind = 'end_user'")
-        .fetch_one(pool)
-        .await?)
+    Ok(sqlx::query_scalar("select count(*) from account where kind = 'end_user'").fetch_one(pool).await?)
 }
 
 /// An IMEI and some addresses, spread over the table, to search for.
@@ -54,13 +49,7 @@ pub async fn samples(pool: &PgPool) -> Result<Vec<String>> {
 }
 
 /// The measuring person of a role, at the operator or at a distributor.
-pub async fn ensure_person(
-    pool: &PgPool,
-    id: Uuid,
-    role: &str,
-    wide: bool,
-    now: OffsetDateTime,
-) -> Result<Uuid> {
+pub async fn ensure_person(pool: &PgPool, id: Uuid, role: &str, wide: bool, now: OffsetDateTime) -> Result<Uuid> {
     let email = if wide { "bench-wide@panelwarden.invalid" } else { "bench-scoped@panelwarden.invalid" };
     let kind = if wide { "operator" } else { "distributor" };
     sqlx::query(
@@ -77,10 +66,7 @@ pub async fn ensure_person(
     .bind(now)
     .execute(pool)
     .await?;
-    Ok(sqlx::query_scalar("select id from account where email_canonical = $1")
-        .bind(email)
-        .fetch_one(pool)
-        .await?)
+    Ok(sqlx::query_scalar("select id from account where email_canonical = $1").bind(email).fetch_one(pool).await?)
 }
 
 /// Makes the person see the groups of his company and those below.
@@ -100,13 +86,7 @@ pub async fn see_own_groups(pool: &PgPool, account: Uuid) -> Result<()> {
 }
 
 /// A session of the measuring person.
-pub async fn open_session(
-    pool: &PgPool,
-    id: Uuid,
-    hash: &[u8],
-    account: Uuid,
-    now: OffsetDateTime,
-) -> Result<()> {
+pub async fn open_session(pool: &PgPool, id: Uuid, hash: &[u8], account: Uuid, now: OffsetDateTime) -> Result<()> {
     sqlx::query(
         "insert into session (id, token_hash, account_id, security_version, strength, proof_at, idle_seconds, created_at, seen_at, ends_at)
          select $1, $2, id, security_version, 'full', $4, 43200, $4, $4, $4 + interval '12 hours' from account where id = $3",

@@ -37,7 +37,7 @@ pub async fn connect(options: &Options) -> Result<PgPool, sqlx::Error> {
     PgPoolOptions::new()
         .max_connections(options.max)
         .acquire_timeout(Duration::from_secs(3))
-        .max_lifetime(Duration::from_secs(1800))
+        .max_lifetime(Duration::from_mins(30))
         .connect_with(connect)
         .await
 }

@@ -10,13 +10,7 @@ use uuid::Uuid;
 use crate::error::Result;
 
 /// Keeps one.
-pub async fn insert(
-    pool: &PgPool,
-    id: Uuid,
-    session: SessionId,
-    flash: &Flash,
-    expires: OffsetDateTime,
-) -> Result<()> {
+pub async fn insert(pool: &PgPool, id: Uuid, session: SessionId, flash: &Flash, expires: OffsetDateTime) -> Result<()> {
     sqlx::query("insert into flash (id, session_id, data, expires_at) values ($1, $2, $3, $4)")
         .bind(id)
         .bind(session.0)
@@ -28,19 +22,13 @@ pub async fn insert(
 }
 
 /// The one of this id and session, unless past.
-pub async fn find(
-    pool: &PgPool,
-    id: Uuid,
-    session: SessionId,
-    now: OffsetDateTime,
-) -> Result<Option<Flash>> {
-    let found: Option<(Json<Flash>,)> = sqlx::query_as(
-        "select data from flash where id = $1 and session_id = $2 and expires_at > $3",
-    )
-    .bind(id)
-    .bind(session.0)
-    .bind(now)
-    .fetch_optional(pool)
-    .await?;
+pub async fn find(pool: &PgPool, id: Uuid, session: SessionId, now: OffsetDateTime) -> Result<Option<Flash>> {
+    let found: Option<(Json<Flash>,)> =
+        sqlx::query_as("select data from flash where id = $1 and session_id = $2 and expires_at > $3")
+            .bind(id)
+            .bind(session.0)
+            .bind(now)
+            .fetch_optional(pool)
+            .await?;
     Ok(found.map(|(json,)| json.0))
 }

@@ -48,11 +48,7 @@ pub async fn enqueue(
 
 /// Most code mails an account gets: one a minute, five an hour, ten a day (SEC-32). `Err` says how
 /// many seconds to wait.
-pub async fn check_budget(
-    conn: &mut PgConnection,
-    account: AccountId,
-    now: OffsetDateTime,
-) -> Result<Result<(), u32>> {
+pub async fn check_budget(conn: &mut PgConnection, account: AccountId, now: OffsetDateTime) -> Result<Result<(), u32>> {
     let limits = [(Duration::minutes(1), 1), (Duration::hours(1), 5), (Duration::days(1), 10)];
     let recent = repo::recent_codes(conn, account.0, now - Duration::days(1)).await?;
     for (window, most) in limits {
@@ -68,10 +64,6 @@ pub async fn check_budget(
 }
 
 /// As [`check_budget`], as the error staff see.
-pub async fn require_budget(
-    conn: &mut PgConnection,
-    account: AccountId,
-    now: OffsetDateTime,
-) -> Result<()> {
+pub async fn require_budget(conn: &mut PgConnection, account: AccountId, now: OffsetDateTime) -> Result<()> {
     check_budget(conn, account, now).await?.map_err(|seconds| ApiError::TooMany(seconds).into())
 }

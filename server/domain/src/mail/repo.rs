@@ -9,12 +9,7 @@ use super::Outgoing;
 use crate::error::Result;
 
 /// Writes one, due now.
-pub async fn insert(
-    conn: &mut PgConnection,
-    id: Uuid,
-    now: OffsetDateTime,
-    mail: &Outgoing<'_>,
-) -> Result<()> {
+pub async fn insert(conn: &mut PgConnection, id: Uuid, now: OffsetDateTime, mail: &Outgoing<'_>) -> Result<()> {
     sqlx::query(
         "insert into mail (id, account_id, recipient, kind, ticket_id, data, state, next_try_at, expires_at, created_at)
          values ($1, $2, $3, $4, $5, $6, 'queued', $7, $8, $7)",

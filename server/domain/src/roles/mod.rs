@@ -27,8 +27,7 @@ impl Domain {
             let Some(id) = ids.get(role.name()) else { continue };
             let keys: Vec<&str> = role.permissions().iter().map(Permission::key).collect();
             repo::set_permissions(&mut tx, *id, &keys).await?;
-            let targets: Vec<Uuid> =
-                role.may_assign().iter().filter_map(|r| ids.get(r.name()).copied()).collect();
+            let targets: Vec<Uuid> = role.may_assign().iter().filter_map(|r| ids.get(r.name()).copied()).collect();
             repo::set_assignable(&mut tx, *id, &targets).await?;
         }
         tx.commit().await?;

@@ -33,9 +33,7 @@ pub async fn upsert_built_in(
 /// The built-in roles by name.
 pub async fn built_in_ids(conn: &mut PgConnection) -> Result<HashMap<String, Uuid>> {
     let rows: Vec<(String, Uuid)> =
-        sqlx::query_as("select built_in, id from role where built_in is not null")
-            .fetch_all(conn)
-            .await?;
+        sqlx::query_as("select built_in, id from role where built_in is not null").fetch_all(conn).await?;
     Ok(rows.into_iter().collect())
 }
 

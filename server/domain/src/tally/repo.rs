@@ -7,14 +7,7 @@ use uuid::Uuid;
 use crate::error::Result;
 
 /// Adds `by` to one slot.
-pub async fn add(
-    conn: &mut PgConnection,
-    kind: Kind,
-    company: Uuid,
-    state: State,
-    slot: i16,
-    by: i64,
-) -> Result<()> {
+pub async fn add(conn: &mut PgConnection, kind: Kind, company: Uuid, state: State, slot: i16, by: i64) -> Result<()> {
     sqlx::query(
         "insert into account_tally (kind, company_id, state, slot, n) values ($1, $2, $3, $4, $5)
          on conflict (kind, company_id, state, slot)
@@ -31,12 +24,7 @@ pub async fn add(
 }
 
 /// The sum for a kind; of these companies (None: all) and this state (None: all).
-pub async fn sum(
-    pool: &PgPool,
-    kind: Kind,
-    companies: Option<&[Uuid]>,
-    state: Option<State>,
-) -> Result<i64> {
+pub async fn sum(pool: &PgPool, kind: Kind, companies: Option<&[Uuid]>, state: Option<State>) -> Result<i64> {
     Ok(sqlx::query_scalar(
         "select coalesce(sum(n), 0)::bigint from account_tally
           where kind = $1 and ($2::uuid[] is null or company_id = any($2))

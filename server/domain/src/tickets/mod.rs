@@ -136,11 +136,7 @@ pub async fn try_code(
     let counted = repo::count_try(pool, account.0, kind.key(), browser, now).await?;
     let ticket = counted.ok_or_else(refused)?;
     let typed: String = code.chars().filter(char::is_ascii_digit).collect();
-    if keys::same(ticket.code(domain).as_bytes(), typed.as_bytes()) {
-        Ok(ticket)
-    } else {
-        Err(refused().into())
-    }
+    if keys::same(ticket.code(domain).as_bytes(), typed.as_bytes()) { Ok(ticket) } else { Err(refused().into()) }
 }
 
 /// Uses the ticket up; false when somebody else just did (SEC-18). In the transaction of what it

@@ -34,30 +34,18 @@ pub async fn insert(
 }
 
 /// Ends live tickets of these kinds.
-pub async fn end_all(
-    conn: &mut PgConnection,
-    account: Uuid,
-    kinds: &[&str],
-    now: OffsetDateTime,
-) -> Result<()> {
-    sqlx::query(
-        "update ticket set used_at = $3 where account_id = $1 and kind = any($2) and used_at is null",
-    )
-    .bind(account)
-    .bind(kinds)
-    .bind(now)
-    .execute(conn)
-    .await?;
+pub async fn end_all(conn: &mut PgConnection, account: Uuid, kinds: &[&str], now: OffsetDateTime) -> Result<()> {
+    sqlx::query("update ticket set used_at = $3 where account_id = $1 and kind = any($2) and used_at is null")
+        .bind(account)
+        .bind(kinds)
+        .bind(now)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
 /// The live one.
-pub async fn live(
-    conn: &mut PgConnection,
-    account: Uuid,
-    kind: &str,
-    now: OffsetDateTime,
-) -> Result<Option<Ticket>> {
+pub async fn live(conn: &mut PgConnection, account: Uuid, kind: &str, now: OffsetDateTime) -> Result<Option<Ticket>> {
     Ok(sqlx::query_as(
         "select id, account_id, generation, data, expires_at, tries_left from ticket
           where account_id = $1 and kind = $2 and used_at is null and expires_at > $3 and tries_left > 0
@@ -94,22 +82,18 @@ pub async fn count_try(
 
 /// Uses one up.
 pub async fn consume(conn: &mut PgConnection, id: Uuid, now: OffsetDateTime) -> Result<bool> {
-    let done = sqlx::query(
-        "update ticket set used_at = $2 where id = $1 and used_at is null and expires_at > $2",
-    )
-    .bind(id)
-    .bind(now)
-    .execute(conn)
-    .await?;
+    let done = sqlx::query("update ticket set used_at = $2 where id = $1 and used_at is null and expires_at > $2")
+        .bind(id)
+        .bind(now)
+        .execute(conn)
+        .await?;
     Ok(done.rows_affected() == 1)
 }
 
 /// One by its id, live or not.
 pub async fn find(conn: &mut PgConnection, id: Uuid) -> Result<Option<Ticket>> {
-    Ok(sqlx::query_as(
-        "select id, account_id, generation, data, expires_at, tries_left from ticket where id = $1",
-    )
-    .bind(id)
-    .fetch_optional(conn)
-    .await?)
+    Ok(sqlx::query_as("select id, account_id, generation, data, expires_at, tries_left from ticket where id = $1")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?)
 }

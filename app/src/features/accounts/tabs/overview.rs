@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use model::accounts::AccountDetail;
 use model::{ApiError, Permission};
 use ui::{
-    Button, ButtonKind, CopyValue, Detail, Details, FieldRow, FormActions, InputKind, LinkButton,
-    Notice, TextArea, TextField, Tone, TwoLineTime, use_toaster,
+    Button, ButtonKind, CopyValue, Detail, Details, FieldRow, FormActions, InputKind, LinkButton, Notice, TextArea,
+    TextField, Tone, TwoLineTime, use_toaster,
 };
 
 use super::super::api::EditAccount;
@@ -101,9 +101,7 @@ fn EditForm(detail: AccountDetail) -> impl IntoView {
 
 fn state_current(error: Signal<Option<ApiError>>) -> Option<AccountDetail> {
     match error.get() {
-        Some(ApiError::Conflict { current: Some(current), .. }) => {
-            serde_json::from_value(current).ok()
-        }
+        Some(ApiError::Conflict { current: Some(current), .. }) => serde_json::from_value(current).ok(),
         _ => None,
     }
 }
@@ -171,9 +169,7 @@ fn Acts(detail: AccountDetail) -> impl IntoView {
     let person = viewer();
     let (id, state) = (detail.row.id, detail.row.state);
     let toggle = Act::from(model::accounts::Access::toggle_of(state));
-    let href = move |act: Act| {
-        Signal::derive(move || paths::account_confirm(act.key(), id, &list.query.get()))
-    };
+    let href = move |act: Act| Signal::derive(move || paths::account_confirm(act.key(), id, &list.query.get()));
     let reason = match toggle {
         Act::Enable => state.may_enable(),
         _ => state.may_suspend(),

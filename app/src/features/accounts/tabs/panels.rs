@@ -44,7 +44,8 @@ fn cards(links: Vec<CustomerLink>, all: u32) -> AnyView {
     let hidden = all.saturating_sub(u32::try_from(links.len()).unwrap_or(u32::MAX));
     if links.is_empty() && hidden == 0 {
         let text = "Assign one to give this account access to it.";
-        return view! { <EmptyState icon=IconName::Panels title="No panel yet" text=Some(text.to_owned())/> }.into_any();
+        return view! { <EmptyState icon=IconName::Panels title="No panel yet" text=Some(text.to_owned())/> }
+            .into_any();
     }
     view! {
         <ul class="cards" aria-label="Panels">
@@ -83,8 +84,7 @@ fn LinkCard(link: CustomerLink) -> impl IntoView {
 
 #[component]
 fn LinkFacts(link: CustomerLink) -> impl IntoView {
-    let partitions =
-        link.partitions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let partitions = link.partitions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     let role = link.role.word();
     view! {
         <Details>

@@ -6,8 +6,7 @@ use model::Permission;
 use model::accounts::{AccountDetail, SessionRow, State};
 use model::text;
 use ui::{
-    Button, ButtonKind, Card, EmptyState, IconName, LinkButton, Notice, StatusBadge, Tone,
-    TwoLineTime, use_toaster,
+    Button, ButtonKind, Card, EmptyState, IconName, LinkButton, Notice, StatusBadge, Tone, TwoLineTime, use_toaster,
 };
 
 use super::super::api::{EndSessions, account_sessions};

@@ -8,7 +8,7 @@ use model::ids::{AccountId, LinkId, PanelId};
 use model::{ApiError, Permission, field, text};
 use time::{Duration, OffsetDateTime};
 
-use super::{AccountRef, find_locked};
+use super::AccountRef;
 use crate::audit::AuditEntry;
 use crate::caller::{Caller, Granted};
 use crate::error::{Error, Result, retry};
@@ -40,12 +40,9 @@ impl Domain {
         panel: &str,
         form: &LinkForm,
     ) -> Result<Done> {
-        let panel: PanelId =
-            panel.parse().map_err(|_| Error::field("panel", "Choose a panel from the list."))?;
+        let panel: PanelId = panel.parse().map_err(|_| Error::field("panel", "Choose a panel from the list."))?;
         let done = retry(self.entropy(), || async {
-            let mut tx = self.begin(caller).await?;
-            let account = find_locked(tx.conn(), &caller.scope, id).await?;
-            let granted = caller.require(Permission::AccountsAssignPanels, account)?;
+            let (mut tx, granted) = self.begin_on(caller, Permission::AccountsAssignPanels, id).await?;
             let change = assign_in(self, caller, &mut tx, &granted, panel, form).await?;
             let notice = format!("Panel {} is assigned.", change.after);
             tx.commit(entry("accounts.assign_panel", granted.target()).with(vec![change])).await?;
@@ -66,9 +63,7 @@ impl Domain {
         form: &LinkForm,
     ) -> Result<Done> {
         retry(self.entropy(), || async {
-            let mut tx = self.begin(caller).await?;
-            let account = find_locked(tx.conn(), &caller.scope, id).await?;
-            let granted = caller.require(Permission::AccountsAssignPanels, account)?;
+            let (mut tx, granted) = self.begin_on(caller, Permission::AccountsAssignPanels, id).await?;
             let old = repo::find(tx.conn(), id, link).await?.ok_or(ApiError::NotFound)?;
             let panel = visible_panel(caller, &mut tx, PanelId(old.panel_id)).await?;
             let new = read(form, &panel, &granted.target().title)?;
@@ -89,16 +84,9 @@ impl Domain {
     }
 
     /// Takes a panel from an account; the account stays (S0-18).
-    pub async fn unassign_account_panel(
-        &self,
-        caller: &Caller,
-        id: AccountId,
-        link: LinkId,
-    ) -> Result<Done> {
+    pub async fn unassign_account_panel(&self, caller: &Caller, id: AccountId, link: LinkId) -> Result<Done> {
         let done = retry(self.entropy(), || async {
-            let mut tx = self.begin(caller).await?;
-            let account = find_locked(tx.conn(), &caller.scope, id).await?;
-            let granted = caller.require(Permission::AccountsUnassignPanels, account)?;
+            let (mut tx, granted) = self.begin_on(caller, Permission::AccountsUnassignPanels, id).await?;
             let old = repo::find(tx.conn(), id, link).await?.ok_or(ApiError::NotFound)?;
             let panel = visible_panel(caller, &mut tx, PanelId(old.panel_id)).await?;
             repo::delete(tx.conn(), &granted, link).await?;
@@ -123,8 +111,7 @@ pub(super) async fn assign_in(
     form: &LinkForm,
 ) -> Result<Change> {
     let missing = || Error::field("panel", "Choose a panel from the list.");
-    let panel =
-        panels::find_visible(tx.conn(), &caller.scope, panel).await?.ok_or_else(missing)?;
+    let panel = panels::find_visible(tx.conn(), &caller.scope, panel).await?.ok_or_else(missing)?;
     let account = granted.target();
     let values = read(form, &panel, &account.title)?;
     let now = tx.now;
@@ -188,11 +175,8 @@ fn role(typed: &str) -> Result<LinkRole, String> {
 
 fn differences(old: &repo::Stored, new: &LinkValues) -> Result<Vec<Change>> {
     let old_role = LinkRole::from_key(&old.role).ok_or_else(|| accounts::repo::unknown("role"))?;
-    let day = |at: Option<OffsetDateTime>| {
-        at.map(|at| (at - Duration::days(1)).date().to_string()).unwrap_or_default()
-    };
-    let old_partitions: Vec<u16> =
-        old.partitions.iter().filter_map(|n| u16::try_from(*n).ok()).collect();
+    let day = |at: Option<OffsetDateTime>| at.map(|at| (at - Duration::days(1)).date().to_string()).unwrap_or_default();
+    let old_partitions: Vec<u16> = old.partitions.iter().filter_map(|n| u16::try_from(*n).ok()).collect();
     let fields = [
         ("Account code", old.user_code.clone(), new.user_code.clone()),
         ("User name", old.user_name.clone(), new.user_name.clone()),

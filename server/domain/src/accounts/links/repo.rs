@@ -99,11 +99,7 @@ pub struct Stored {
 }
 
 /// One link of an account.
-pub async fn find(
-    conn: &mut PgConnection,
-    account: AccountId,
-    link: LinkId,
-) -> Result<Option<Stored>> {
+pub async fn find(conn: &mut PgConnection, account: AccountId, link: LinkId) -> Result<Option<Stored>> {
     Ok(sqlx::query_as(
         "select l.panel_id, p.imei, l.user_code, l.user_name, l.partitions, l.role, l.ends_at, l.version
            from customer_link l join panel p on p.id = l.panel_id
@@ -173,11 +169,7 @@ pub async fn update(
 }
 
 /// Removes a link.
-pub async fn delete(
-    conn: &mut PgConnection,
-    granted: &Granted<AccountRef>,
-    link: LinkId,
-) -> Result<()> {
+pub async fn delete(conn: &mut PgConnection, granted: &Granted<AccountRef>, link: LinkId) -> Result<()> {
     let done = sqlx::query("delete from customer_link where id = $1 and account_id = $2")
         .bind(link.0)
         .bind(granted.target().id.0)

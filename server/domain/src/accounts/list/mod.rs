@@ -69,12 +69,7 @@ impl Domain {
     }
 
     /// The accounts before and after `id` in the list of `query`, across pages (S0-15).
-    pub async fn account_neighbours(
-        &self,
-        caller: &Caller,
-        query: &AccountQuery,
-        id: AccountId,
-    ) -> Result<Neighbours> {
+    pub async fn account_neighbours(&self, caller: &Caller, query: &AccountQuery, id: AccountId) -> Result<Neighbours> {
         caller.require(Permission::AccountsView, ())?;
         let plan = self.plan(caller, query).await?;
         let previous = repo::neighbour(self.pool(), &plan, id, false).await?;
@@ -91,15 +86,14 @@ impl Domain {
 
     async fn plan<'a>(&self, caller: &'a Caller, query: &'a AccountQuery) -> Result<Plan<'a>> {
         let scope = &caller.scope;
-        let narrow = !scope.all_people
-            && tally::sum(self.pool(), Kind::EndUser, Some(&scope.companies), None).await? < NARROW;
+        let narrow =
+            !scope.all_people && tally::sum(self.pool(), Kind::EndUser, Some(&scope.companies), None).await? < NARROW;
         let terms = Terms::read(&query.search);
         let by_panel = match terms.panel() {
             Some(text) => repo::accounts_on_panels(self.pool(), scope, text).await?,
             None => Vec::new(),
         };
-        let idle_before =
-            query.idle_days.map(|days| self.clock().now() - Duration::days(i64::from(days)));
+        let idle_before = query.idle_days.map(|days| self.clock().now() - Duration::days(i64::from(days)));
         Ok(Plan { scope, narrow, terms, by_panel, query, idle_before })
     }
 }
@@ -124,11 +118,7 @@ fn filter_key(query: &AccountQuery) -> String {
 impl Domain {
     /// The accounts of these ids that are in sight, in the order asked: for the question before a
     /// bulk act.
-    pub async fn accounts_named(
-        &self,
-        caller: &Caller,
-        ids: &[AccountId],
-    ) -> Result<Vec<AccountRow>> {
+    pub async fn accounts_named(&self, caller: &Caller, ids: &[AccountId]) -> Result<Vec<AccountRow>> {
         caller.require(Permission::AccountsView, ())?;
         super::access::check_rows(ids)?;
         let mut rows = repo::named(self.pool(), &caller.scope, ids).await?;

@@ -164,12 +164,7 @@ pub async fn count(pool: &PgPool, plan: &Plan<'_>, cap: Option<i64>) -> Result<i
 }
 
 /// The account after (or before) `id` in the list's order.
-pub async fn neighbour(
-    pool: &PgPool,
-    plan: &Plan<'_>,
-    id: AccountId,
-    after: bool,
-) -> Result<Option<AccountId>> {
+pub async fn neighbour(pool: &PgPool, plan: &Plan<'_>, id: AccountId, after: bool) -> Result<Option<AccountId>> {
     let sort = plan.query.sort;
     let direction = if after { plan.query.direction } else { plan.query.direction.flipped() };
     let mut sql = QueryBuilder::new("select a.id");
