@@ -1,6 +1,8 @@
 //! Every server function over HTTP, by role (SEC-44 to SEC-49, SEC-57, SEC-59): the golden table is
 //! `endpoint_roles.txt`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 mod web;
 
 use std::collections::BTreeMap;
