@@ -7,7 +7,6 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
 use crate::features::accounts::{AccountBlind, AccountsPage, AddDialog, ConfirmDialog};
-use crate::features::kit::KitPage;
 use crate::layout::{Console, NothingHere};
 
 /// The console.
@@ -26,7 +25,6 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("confirm") view=ConfirmDialog/>
                         <Route path=path!(":id") view=AccountBlind/>
                     </ParentRoute>
-                    <Route path=path!("dev/kit") view=KitPage/>
                     <Route path=path!("*any") view=NothingHere/>
                 </ParentRoute>
             </Routes>

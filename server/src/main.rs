@@ -97,6 +97,12 @@ async fn with_database(command: Command) -> anyhow::Result<()> {
 
 async fn on_database(command: Command, storage: &Storage, opened: &Opened) -> anyhow::Result<()> {
     let get = |name: &str| std::env::var(name).ok();
+    // A link from here must work on the server: made with its key, under its address.
+    if storage.database_url.is_some() && matches!(command, Command::CreateAdmin(_)) {
+        for name in [KEY_FILE, ORIGIN] {
+            anyhow::ensure!(get(name).is_some(), "{name}: is required with DATABASE_URL, the same as the server's");
+        }
+    }
     let key = get(KEY_FILE).map(PathBuf::from);
     let origin = get(ORIGIN).unwrap_or_else(|| "http://127.0.0.1:3000".to_owned());
     let domain = storage::domain(opened, storage, key.as_deref(), Settings::new(origin))?;

@@ -1,5 +1,4 @@
 //! One folder a feature; its word is the same in each layer.
 
 pub mod accounts;
-pub mod kit;
 pub mod session;

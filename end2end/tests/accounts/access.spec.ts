@@ -107,7 +107,7 @@ test('S1-5 S1-7 S0-22: the typed password is asked for twice, with both notices;
 }) => {
   const account = await admin.customer();
   await openSecurity(page, account);
-  await page.getByRole('link', { name: 'Set password' }).click();
+  await page.getByRole('link', { name: 'Set password', exact: true }).click();
   const form = dialog(page, `Set password for ${account.name}`);
   await expect(form).toContainText('The new password takes effect immediately.');
   await expect(form).toContainText('Tell the user which password to use');
@@ -138,7 +138,7 @@ test('S1-5 S1-6 decision 8: the typed password takes effect at once, ends all se
   await asCustomer(elsewhere, admin.request, account);
   const before = await mailTo(admin.request, account.email, 'second_factor');
   await openSecurity(page, account);
-  await page.getByRole('link', { name: 'Set password' }).click();
+  await page.getByRole('link', { name: 'Set password', exact: true }).click();
   const given = password();
   await secretField(page, 'New password').fill(given);
   await secretField(page, 'Confirm password').fill(given);

@@ -47,7 +47,7 @@ test('an address of the console that leads nowhere says so, with 404', async ({ 
   await asPerson(page, 'Support');
   const answer = await open(page, '/no/such/page');
   expect(answer?.status()).toBe(404);
-  await expect(page.getByText('Nothing here')).toBeVisible();
+  await expect(page.getByText('Nothing here', { exact: true })).toBeVisible();
 });
 
 test('SEC-57: Support looks and changes nothing', async ({ page }) => {
@@ -96,7 +96,7 @@ test('decision 8 SEC-57: a dealer may reset but neither set a password nor remov
   await expect(page.getByRole('link', { name: 'REMOVE ACCOUNT' })).toHaveCount(0);
   await tab(page, 'Security').click();
   await expect(page.getByRole('link', { name: 'RESET PASSWORD' }).last()).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Set password' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Set password', exact: true })).toHaveCount(0);
 });
 
 test('SEC-44 SEC-57: what is not offered is refused as well', async ({ page, baseURL }) => {

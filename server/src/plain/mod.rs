@@ -17,6 +17,7 @@ mod document;
 mod entry;
 mod form;
 mod help;
+mod kit;
 mod note;
 mod page;
 mod password;
@@ -135,7 +136,7 @@ pub fn router(state: PlainState) -> Router {
         .route("/theme", post(theme::act));
     // Outside the demo the address does not exist (SEC-59).
     if state.demo().is_some() {
-        routes = routes.route("/dev/sign-in", post(demo::act));
+        routes = routes.route("/dev/sign-in", post(demo::act)).route("/dev/kit", get(kit::show));
     }
     routes
         .method_not_allowed_fallback(fallback::method_not_allowed)
