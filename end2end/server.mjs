@@ -20,7 +20,7 @@ const env = Object.fromEntries(
 );
 const kept = ['PANELWARDEN_LISTEN', 'PANELWARDEN_LOG', 'PANELWARDEN_PG_BIN'];
 for (const name of kept) if (process.env[name]) env[name] = process.env[name];
-env.PANELWARDEN_LOG ??= 'warn';
+env.PANELWARDEN_LOG ??= 'error';
 env.PANELWARDEN_DATA_DIR = data;
 env.PANELWARDEN_ASSETS = assets;
 

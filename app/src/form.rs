@@ -3,9 +3,97 @@
 
 use leptos::prelude::*;
 use model::ApiError;
-use model::viewer::{Flash, Viewer};
+use model::accounts::Outcome;
+use model::viewer::{Flash, QueryWriter, Viewer, percent};
+use send_wrapper::SendWrapper;
+use serde::{Deserialize, Serialize};
 
 use crate::api::Fault;
+
+/// What every change answers with; a page needs no more of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// One sentence for the person.
+    pub notice: String,
+    /// Row by row, for a bulk act.
+    #[serde(default)]
+    pub rows: Vec<Outcome>,
+}
+
+/// A form to send: the server function, and its fields as a form sends them.
+#[derive(Clone, Debug)]
+pub struct Post {
+    endpoint: &'static str,
+    body: String,
+}
+
+/// The sending of a form. One type for all forms keeps the client small.
+pub type Sending = Action<Post, Result<Said, Fault>>;
+
+/// Makes one.
+pub fn sending() -> Sending {
+    // The browser's futures stay on its one thread; the server never runs one.
+    Action::new(|post: &Post| SendWrapper::new(send(post.clone())))
+}
+
+/// Sends `fields` to `endpoint`, as a form would.
+pub fn post(action: Sending, endpoint: &'static str, fields: &[(String, String)]) {
+    let mut body = QueryWriter::default();
+    for (name, value) in fields {
+        body.put(&percent(name), value);
+    }
+    action.dispatch(Post { endpoint, body: body.finish() });
+}
+
+#[cfg(feature = "hydrate")]
+async fn send(post: Post) -> Result<Said, Fault> {
+    let (status, text) = ui::dom::post_form(&crate::paths::endpoint(post.endpoint), &post.body)
+        .await
+        .map_err(|_| Fault(ApiError::Unreachable))?;
+    if (200..300).contains(&status) {
+        return serde_json::from_str(&text).map_err(|_| Fault(ApiError::Unavailable));
+    }
+    Err(Fault(serde_json::from_str(&text).unwrap_or(ApiError::Unavailable)))
+}
+
+/// The server never sends: its pages are sent to it.
+#[cfg(not(feature = "hydrate"))]
+async fn send(post: Post) -> Result<Said, Fault> {
+    let Post { endpoint: _, body: _ } = post;
+    Err(Fault(ApiError::Unreachable))
+}
+
+/// A form that is sent by `action` where the app is there, and by the browser where it is not.
+#[component]
+pub fn SentForm(
+    /// The server function behind it.
+    endpoint: &'static str,
+    /// Sends it.
+    action: Sending,
+    /// Each change of a field.
+    #[prop(into, optional)]
+    on_input: Option<Callback<()>>,
+    /// Fields and buttons.
+    children: Children,
+) -> impl IntoView {
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        if let Some(body) = ui::dom::form_body(&ev) {
+            ev.prevent_default();
+            action.dispatch(Post { endpoint, body });
+        }
+    };
+    let typed = move |_| {
+        if let Some(tell) = on_input {
+            tell.run(())
+        }
+    };
+    view! {
+        <form method="post" action=crate::paths::endpoint(endpoint) on:submit=submit on:input=typed>
+            {children()}
+        </form>
+    }
+    .into_any()
+}
 
 /// What a form needs to know of its last try.
 #[derive(Clone, Copy)]
@@ -19,10 +107,8 @@ pub struct FormState {
 
 impl FormState {
     /// The state of the form that posts to `endpoint`.
-    pub fn new<T>(endpoint: &'static str, pending: Signal<bool>, value: Signal<Option<Result<T, Fault>>>) -> Self
-    where
-        T: Clone + Send + Sync + 'static,
-    {
+    pub fn new(endpoint: &'static str, action: Sending) -> Self {
+        let value = action.value();
         let flash = viewer().flash.filter(|flash| flash.endpoint == endpoint);
         let left = flash.as_ref().and_then(|flash| flash.error.clone());
         let error = Signal::derive(move || match value.get() {
@@ -30,7 +116,16 @@ impl FormState {
             Some(Err(fault)) => Some(fault.0),
             None => left.clone(),
         });
-        Self { flash: StoredValue::new(flash), error, pending }
+        Self { flash: StoredValue::new(flash), error, pending: action.pending().into() }
+    }
+
+    /// Runs `done` with each good answer; a lost session leads to the sign-in.
+    pub fn when_done(action: Sending, done: impl Fn(Said) + 'static) {
+        Effect::new(move |_| match action.value().get() {
+            Some(Ok(said)) => done(said),
+            Some(Err(Fault(error))) => crate::api::watch_sign_out(&error),
+            None => {}
+        });
     }
 
     /// What a field starts with: what was typed before the last page, else `default`.

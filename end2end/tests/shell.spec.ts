@@ -142,14 +142,14 @@ test('SEC-72 SEC-74: an alien script is blocked by the policy, and every answer 
     const response = await route.fetch();
     const body = (await response.text()).replace(
       '</body>',
-      '<script>window.alien = 1</script><img src="x:" onerror="window.alien = 2"><a id="alien" href="javascript:window.alien=3">x</a></body>',
+      '<script>window.alien = 1</script><img src="x:" onerror="window.alien = 2"><a id="canary" href="javascript:window.alien=3">x</a></body>',
     );
     await route.fulfill({ response, body });
   });
   const blocked = page.waitForEvent('console', (message) => message.text().includes('Content Security Policy'));
   await page.goto('/accounts');
   await blocked;
-  await page.locator('#alien').dispatchEvent('click');
+  await page.locator('#canary').dispatchEvent('click');
   await page.waitForTimeout(300);
   expect(await page.evaluate(() => 'alien' in window)).toBe(false);
   for (const path of ['/accounts', '/sign-in', '/no/such', '/api/no/such', '/health/live']) {

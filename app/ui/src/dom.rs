@@ -170,3 +170,27 @@ pub fn keep_theme(theme: crate::theme::Theme) {
     init.set_body(&body);
     let _ = window().fetch_with_str_and_init("/theme", &init);
 }
+
+/// The fields of the form being sent, as a form sends them; `None` when they cannot be had.
+pub fn form_body(ev: &leptos::ev::SubmitEvent) -> Option<String> {
+    let form = ev.target()?.dyn_into::<web_sys::HtmlFormElement>().ok()?;
+    let fields = web_sys::FormData::new_with_form(&form).ok()?;
+    let pairs = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
+    Some(String::from(pairs.to_string()))
+}
+
+/// Posts a form's body and answers status and text; an error when the server cannot be reached.
+pub async fn post_form(path: &str, body: &str) -> Result<(u16, String), leptos::wasm_bindgen::JsValue> {
+    use wasm_bindgen_futures::JsFuture;
+    let headers = web_sys::Headers::new()?;
+    headers.set("content-type", "application/x-www-form-urlencoded")?;
+    headers.set("accept", "application/json")?;
+    let init = web_sys::RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&headers);
+    init.set_body(&body.into());
+    let answer = JsFuture::from(window().fetch_with_str_and_init(path, &init)).await?;
+    let answer: web_sys::Response = answer.dyn_into()?;
+    let text = JsFuture::from(answer.text()?).await?;
+    Ok((answer.status(), text.as_string().unwrap_or_default()))
+}

@@ -1,6 +1,5 @@
 //! "+ADD ACCOUNT" (S0-14): only the email is required; the code goes out at once.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use model::ids::AccountId;
 use model::{Permission, text};
@@ -9,10 +8,10 @@ use ui::{
     use_toaster,
 };
 
-use super::api::{AddAccount, company_choices, panel_choices};
+use super::api::{company_choices, panel_choices};
 use super::list::{List, go};
 use crate::api::Fault;
-use crate::form::{Fail, FormPaths, FormState, viewer};
+use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::paths;
 
 /// The dialog over the list.
@@ -37,26 +36,20 @@ pub fn AddDialog() -> impl IntoView {
 #[component]
 fn AddForm() -> impl IntoView {
     let list = List::here();
-    let action = ServerAction::<AddAccount>::new();
-    let state = FormState::new("accounts/add", action.pending().into(), action.value().into());
+    let action = sending();
+    let state = FormState::new("accounts/add", action);
     let toasts = use_toaster();
     let query = list.query.get_untracked();
     let back = paths::accounts(&query);
-    Effect::new({
-        let back = back.clone();
-        move |_| match action.value().get() {
-            Some(Ok(added)) => {
-                toasts.success(added.notice);
-                list.refresh();
-                go(&back, true);
-            }
-            Some(Err(Fault(error))) => crate::api::watch_sign_out(&error),
-            None => {}
-        }
+    let away = back.clone();
+    FormState::when_done(action, move |said| {
+        toasts.success(said.notice);
+        list.refresh();
+        go(&away, true);
     });
     let person = viewer();
     view! {
-        <ActionForm action>
+        <SentForm endpoint="accounts/add" action>
             <FormPaths back=paths::accounts_add(&query) next=back.clone()/>
             {(!person.mail_configured).then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}
             <Fail error=state.error/>
@@ -69,7 +62,7 @@ fn AddForm() -> impl IntoView {
                 <Button label="Add account" kind=ButtonKind::Primary submit=true pending=state.pending/>
                 <LinkButton href=back label="Cancel" kind=ButtonKind::Quiet/>
             </FormActions>
-        </ActionForm>
+        </SentForm>
     }
     .into_any()
 }

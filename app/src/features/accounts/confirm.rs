@@ -4,14 +4,14 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use model::accounts::{Access, AccountRow, BulkOutcome, Outcome, OutcomeKind};
+use model::accounts::{Access, AccountRow, Outcome, OutcomeKind};
 use model::ids::AccountId;
 use ui::{Button, Confirm, FormActions, IconName, Modal, ModalSize, StatusBadge, Tone, use_toaster};
 
-use super::api::{enable_accounts, named_accounts, remove_accounts, suspend_accounts};
+use super::api::named_accounts;
 use super::list::{List, go};
 use crate::api::Fault;
-use crate::form::FormState;
+use crate::form::{FormState, Said, Sending, post, sending};
 use crate::paths::{self, Tab};
 
 /// What is asked about.
@@ -92,15 +92,6 @@ impl Act {
             Self::Remove => "This is permanent and cannot be undone. Their panels stay, without them.",
         }
     }
-
-    async fn run(self, ids: Vec<AccountId>) -> Result<BulkOutcome, Fault> {
-        let ids = ids.iter().map(ToString::to_string).collect();
-        match self {
-            Self::Suspend => suspend_accounts(ids).await,
-            Self::Enable => enable_accounts(ids).await,
-            Self::Remove => remove_accounts(ids).await,
-        }
-    }
 }
 
 /// What the address asks.
@@ -143,17 +134,16 @@ pub fn ConfirmDialog() -> impl IntoView {
 fn Question(asked: Asked, rows: Result<Vec<AccountRow>, Fault>) -> impl IntoView {
     let list = List::here();
     let act = asked.act;
-    let outcome = RwSignal::new(None::<BulkOutcome>);
-    let action = Action::new(move |ids: &Vec<AccountId>| act.run(ids.clone()));
-    let (pending, value) = (action.pending(), action.value());
-    let state = FormState::new(act.endpoint(), pending.into(), value.into());
-    follow(&asked, value.into(), outcome);
+    let outcome = RwSignal::new(None::<Said>);
+    let action = sending();
+    let state = FormState::new(act.endpoint(), action);
+    follow(&asked, action, outcome);
     let ways = Ways::of(&asked, list);
     let rows = rows.unwrap_or_default();
     let title = question(act, &rows, asked.ids.len());
     let fields = hidden_fields(&asked, &ways);
     let names = StoredValue::new(rows);
-    let ids = asked.ids.clone();
+    let sent = fields.clone();
     let back = ways.back.clone();
     let open = Signal::derive(move || outcome.with(Option::is_none));
     let away = ways.back.clone();
@@ -164,12 +154,12 @@ fn Question(asked: Asked, rows: Result<Vec<AccountRow>, Fault>) -> impl IntoView
             confirm_label=format!("{} {}", act.verb(), counted(asked.ids.len()))
             danger=act != Act::Enable
             open
-            pending
+            pending=state.pending
             error=state.error
             action=paths::endpoint(act.endpoint())
             fields
             cancel_href=back
-            on_confirm=move |()| { action.dispatch(ids.clone()); }
+            on_confirm=move |()| post(action, act.endpoint(), &sent)
             on_cancel=move |()| go(&away, false)
             more=move || view! { <Names rows=names/> }
         />
@@ -240,28 +230,24 @@ fn Names(rows: StoredValue<Vec<AccountRow>>) -> impl IntoView {
 }
 
 /// One row done: a message and back. Several, or something that was not done: each row's outcome.
-fn follow(asked: &Asked, value: Signal<Option<Result<BulkOutcome, Fault>>>, outcome: RwSignal<Option<BulkOutcome>>) {
+fn follow(asked: &Asked, action: Sending, outcome: RwSignal<Option<Said>>) {
     let list = List::here();
     let toasts = use_toaster();
     let ways = Ways::of(asked, list);
-    Effect::new(move |_| match value.get() {
-        Some(Ok(done)) => {
-            list.ticked.update(std::collections::BTreeMap::clear);
-            list.refresh();
-            if done.rows.len() > 1 || done.rows.iter().any(|r| r.result != OutcomeKind::Done) {
-                outcome.set(Some(done));
-            } else {
-                toasts.success(done.notice);
-                go(&ways.next, true);
-            }
+    FormState::when_done(action, move |said| {
+        list.ticked.update(std::collections::BTreeMap::clear);
+        list.refresh();
+        if said.rows.len() > 1 || said.rows.iter().any(|r| r.result != OutcomeKind::Done) {
+            outcome.set(Some(said));
+        } else {
+            toasts.success(said.notice);
+            go(&ways.next, true);
         }
-        Some(Err(Fault(error))) => crate::api::watch_sign_out(&error),
-        None => {}
     });
 }
 
 #[component]
-fn Outcomes(outcome: RwSignal<Option<BulkOutcome>>, back: String) -> impl IntoView {
+fn Outcomes(outcome: RwSignal<Option<Said>>, back: String) -> impl IntoView {
     let open = Signal::derive(move || outcome.with(Option::is_some));
     let title = Signal::derive(move || outcome.with(|o| o.as_ref().map(|o| o.notice.clone()).unwrap_or_default()));
     let back = StoredValue::new(back);

@@ -1,9 +1,7 @@
 //! The dialogs over an account's blind: panels, password, second factor, sessions.
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
-use model::accounts::{AccountDetail, CustomerLink, Done};
+use model::accounts::{AccountDetail, CustomerLink};
 use model::ids::LinkId;
 use model::text;
 use ui::{
@@ -11,14 +9,11 @@ use ui::{
 };
 
 use super::add::PanelField;
-use super::api::{
-    AssignPanel, EditLink, EndSessions, RemoveTwoStep, ResetPassword, SetPassword, UnassignPanel, account_links,
-};
+use super::api::account_links;
 use super::blind::Open;
 use super::list::{List, go};
 use super::panel_form::LinkFields;
-use crate::api::Fault;
-use crate::form::{Fail, FormPaths, FormState, viewer};
+use crate::form::{Fail, FormPaths, FormState, Sending, SentForm, sending, viewer};
 use crate::paths::{self, Dialog};
 
 /// The dialog the address names.
@@ -35,14 +30,10 @@ pub fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> An
     }
 }
 
-/// What every form of a dialog has: its action, its state, and where it leads.
-struct Ask<F>
-where
-    F: ServerFn + Clone + Send + Sync + 'static,
-    F::Output: Clone + Send + Sync + 'static,
-    F::Error: Clone + Send + Sync + 'static,
-{
-    action: ServerAction<F>,
+/// What every form of a dialog has: its sending, its state, and where it leads.
+#[derive(Clone, Copy)]
+struct Ask {
+    action: Sending,
     state: FormState,
     id: Signal<String>,
     back: Signal<String>,
@@ -50,28 +41,20 @@ where
 }
 
 /// Makes one; when it is done, says so, reads everything again and closes the dialog.
-fn ask<F>(endpoint: &'static str, dialog: Dialog, link: Option<LinkId>) -> Ask<F>
-where
-    F: ServerFn<Output = Done, Error = Fault> + Clone + Send + Sync + 'static,
-{
+fn ask(endpoint: &'static str, dialog: Dialog, link: Option<LinkId>) -> Ask {
     let (list, open) = (List::here(), Open::here());
-    let action = ServerAction::<F>::new();
-    let value = action.value();
-    let state = FormState::new(endpoint, action.pending().into(), value.into());
+    let action = sending();
+    let state = FormState::new(endpoint, action);
     let query = list.query.get_untracked();
     let tab = open.tab.get_untracked();
     let back = paths::account(open.id, &query, tab);
     let here = paths::account_dialog(open.id, &query, tab, dialog, link);
     let toasts = use_toaster();
     let away = back.clone();
-    Effect::new(move |_| match value.get() {
-        Some(Ok(done)) => {
-            toasts.success(done.notice);
-            go(&away, true);
-            list.refresh();
-        }
-        Some(Err(Fault(error))) => crate::api::watch_sign_out(&error),
-        None => {}
+    FormState::when_done(action, move |said| {
+        toasts.success(said.notice);
+        go(&away, true);
+        list.refresh();
     });
     let fixed = Signal::stored;
     Ask { action, state, id: fixed(open.id.to_string()), back: fixed(back), here: fixed(here) }
@@ -113,17 +96,17 @@ fn Foot(
 
 #[component]
 fn Assign(detail: AccountDetail) -> impl IntoView {
-    let Ask { action, state, id, back, here } = ask::<AssignPanel>("accounts/assign-panel", Dialog::Assign, None);
+    let Ask { action, state, id, back, here } = ask("accounts/assign-panel", Dialog::Assign, None);
     let account = detail.row.id;
     let name = StoredValue::new(detail.row.title().to_owned());
     view! {
         <Sheet title="Assign panel".to_owned() back>
-            <ActionForm action>
+            <SentForm endpoint="accounts/assign-panel" action>
                 <Head state id back here/>
                 <PanelField error=state.at("panel") not_on=Some(account) required=true/>
                 <LinkFields state link=None name=name.get_value()/>
                 <Foot label="Assign" pending=state.pending back/>
-            </ActionForm>
+            </SentForm>
         </Sheet>
     }
 }
@@ -149,26 +132,25 @@ fn OfLink(link: LinkId, kind: Dialog) -> impl IntoView {
 
 #[component]
 fn Edit(link: CustomerLink) -> impl IntoView {
-    let Ask { action, state, id, back, here } = ask::<EditLink>("accounts/edit-link", Dialog::EditLink, Some(link.id));
+    let Ask { action, state, id, back, here } = ask("accounts/edit-link", Dialog::EditLink, Some(link.id));
     let title = format!("Panel user info, {}", link.imei);
     let link = StoredValue::new(link);
     view! {
         <Sheet title back>
-            <ActionForm action>
+            <SentForm endpoint="accounts/edit-link" action>
                 <Head state id back here/>
                 <input type="hidden" name="link" value=link.with_value(|l| l.id.to_string())/>
                 <input type="hidden" name="version" value=link.with_value(|l| l.version.to_string())/>
                 <LinkFields state link=Some(link.get_value()) name=String::new()/>
                 <Foot label="Save" pending=state.pending back/>
-            </ActionForm>
+            </SentForm>
         </Sheet>
     }
 }
 
 #[component]
 fn Unassign(link: CustomerLink) -> impl IntoView {
-    let Ask { action, state, id, back, here } =
-        ask::<UnassignPanel>("accounts/unassign-panel", Dialog::Unassign, Some(link.id));
+    let Ask { action, state, id, back, here } = ask("accounts/unassign-panel", Dialog::Unassign, Some(link.id));
     let id_of_link = Signal::stored(link.id.to_string());
     let text = Signal::stored(format!(
         "Remove panel {} from this account? The account stays; it just loses this panel.",
@@ -176,79 +158,77 @@ fn Unassign(link: CustomerLink) -> impl IntoView {
     ));
     view! {
         <Sheet title="Remove panel".to_owned() back>
-            <ActionForm action>
+            <SentForm endpoint="accounts/unassign-panel" action>
                 <Head state id back here/>
                 <input type="hidden" name="link" value=id_of_link/>
                 <p class="modal-text">{text}</p>
                 <Foot label="Remove panel" danger=true pending=state.pending back/>
-            </ActionForm>
+            </SentForm>
         </Sheet>
     }
 }
 
 #[component]
 fn Reset(detail: AccountDetail) -> impl IntoView {
-    let Ask { action, state, id, back, here } =
-        ask::<ResetPassword>("accounts/reset-password", Dialog::ResetPassword, None);
+    let Ask { action, state, id, back, here } = ask("accounts/reset-password", Dialog::ResetPassword, None);
     let mail = viewer().mail_configured;
     let text = Signal::stored(format!("Mail a one-time password reset code to {}?", detail.row.email));
     view! {
         <Sheet title="Reset password".to_owned() back>
-            <ActionForm action>
+            <SentForm endpoint="accounts/reset-password" action>
                 <Head state id back here/>
                 <p class="modal-text">{text}</p>
                 {(!mail).then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}
                 <Notice tone=Tone::Info>{text::APP_PASSWORD_NOTICE}</Notice>
                 <Foot label="Send code" pending=state.pending back/>
-            </ActionForm>
+            </SentForm>
         </Sheet>
     }
 }
 
 #[component]
 fn Set(detail: AccountDetail) -> impl IntoView {
-    let Ask { action, state, id, back, here } = ask::<SetPassword>("accounts/set-password", Dialog::SetPassword, None);
+    let Ask { action, state, id, back, here } = ask("accounts/set-password", Dialog::SetPassword, None);
     let title = format!("Set password for {}", detail.row.title());
     view! {
         <Sheet title back>
-            <ActionForm action>
+            <SentForm endpoint="accounts/set-password" action>
                 <Head state id back here/>
                 <Notice tone=Tone::Wait>{text::SET_PASSWORD_NOTICE}</Notice>
                 <TextField label="New password" name="password" kind=InputKind::Password required=true autocomplete="new-password" error=state.at("password") hint="At least 15 characters"/>
                 <TextField label="Confirm password" name="repeat" kind=InputKind::Password required=true autocomplete="new-password" error=state.at("repeat")/>
                 <Notice tone=Tone::Info>{text::APP_PASSWORD_NOTICE}</Notice>
                 <Foot label="Set password" pending=state.pending back/>
-            </ActionForm>
+            </SentForm>
         </Sheet>
     }
 }
 
 #[component]
 fn RemoveFactor() -> impl IntoView {
-    let Ask { action, state, id, back, here } =
-        ask::<RemoveTwoStep>("accounts/remove-two-step", Dialog::RemoveTwoStep, None);
+    let Ask { action, state, id, back, here } = ask("accounts/remove-two-step", Dialog::RemoveTwoStep, None);
     view! {
         <Sheet title="Remove two-step verification".to_owned() back>
-            <ActionForm action>
+            <SentForm endpoint="accounts/remove-two-step" action>
                 <Head state id back here/>
                 <p class="modal-text">"For somebody who lost the phone or device. The next sign-in asks for a mailed code instead; every session ends, and the person is told by mail."</p>
                 <TextArea label="Reason" name="reason" required=true value=state.start("reason", "") error=state.at("reason") rows=2 hint="Kept in the log"/>
                 <Foot label="Remove" danger=true pending=state.pending back/>
-            </ActionForm>
+            </SentForm>
         </Sheet>
     }
 }
 
 #[component]
 fn EndAll() -> impl IntoView {
-    let Ask { action, state, id, back, here } = ask::<EndSessions>("accounts/end-sessions", Dialog::EndSessions, None);
+    let Ask { action, state, id, back, here } = ask("accounts/end-sessions", Dialog::EndSessions, None);
     view! {
         <Sheet title="End all sessions".to_owned() back>
-            <ActionForm action>
+            <SentForm endpoint="accounts/end-sessions" action>
                 <Head state id back here/>
                 <p class="modal-text">"The account is signed out everywhere, at once. It can sign in again."</p>
                 <Foot label="End all sessions" danger=true pending=state.pending back/>
-            </ActionForm>
+            </SentForm>
         </Sheet>
     }
 }

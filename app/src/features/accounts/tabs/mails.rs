@@ -1,6 +1,5 @@
 //! Mail: each mail, its state with the server's own answer, and sending it again (decision 21).
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use model::Permission;
 use model::accounts::MailRow;
@@ -8,11 +7,11 @@ use model::mail::MailState;
 use model::text;
 use ui::{Button, EmptyState, IconName, Notice, StatusBadge, Tone, TwoLineTime, use_toaster};
 
-use super::super::api::{ResendMail, account_mails};
+use super::super::api::account_mails;
 use super::super::blind::Open;
 use super::super::list::List;
 use super::loaded;
-use crate::form::{Fail, FormPaths, FormState, viewer};
+use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 
 /// The tab.
 #[component]
@@ -75,23 +74,21 @@ fn MailItem(mail: MailRow) -> impl IntoView {
 fn Resend(mail: String) -> impl IntoView {
     let list = List::here();
     let open = Open::here();
-    let action = ServerAction::<ResendMail>::new();
-    let state = FormState::new("accounts/resend-mail", action.pending().into(), action.value().into());
+    let action = sending();
+    let state = FormState::new("accounts/resend-mail", action);
     let toasts = use_toaster();
-    Effect::new(move |_| {
-        if let Some(Ok(done)) = action.value().get() {
-            toasts.success(done.notice);
-            list.refresh();
-        }
+    FormState::when_done(action, move |said| {
+        toasts.success(said.notice);
+        list.refresh();
     });
     let here = Signal::derive(move || open.path(list));
     view! {
-        <ActionForm action>
+        <SentForm endpoint="accounts/resend-mail" action>
             <FormPaths back=here next=here/>
             <input type="hidden" name="id" value=open.id.to_string()/>
             <input type="hidden" name="mail" value=mail/>
             <Fail error=state.error/>
             <Button label="Resend" icon=IconName::Refresh small=true submit=true pending=state.pending/>
-        </ActionForm>
+        </SentForm>
     }
 }

@@ -1,7 +1,6 @@
 //! Overview: who it is, editable in place. When somebody else saved first, his values stand beside
 //! one's own (REL-27).
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use model::accounts::AccountDetail;
 use model::{ApiError, Permission};
@@ -10,13 +9,11 @@ use ui::{
     TextField, Tone, TwoLineTime, use_toaster,
 };
 
-use super::super::api::EditAccount;
 use super::super::blind::{Open, disable_label};
 use super::super::confirm::Act;
 use super::super::list::List;
 use super::super::words;
-use crate::api::Fault;
-use crate::form::{Fail, FormPaths, FormState, viewer};
+use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::paths;
 
 /// The tab.
@@ -64,17 +61,13 @@ fn Facts(detail: AccountDetail) -> impl IntoView {
 fn EditForm(detail: AccountDetail) -> impl IntoView {
     let open = Open::here();
     let list = List::here();
-    let action = ServerAction::<EditAccount>::new();
-    let state = FormState::new("accounts/edit", action.pending().into(), action.value().into());
+    let action = sending();
+    let state = FormState::new("accounts/edit", action);
     let toasts = use_toaster();
-    Effect::new(move |_| match action.value().get() {
-        Some(Ok(done)) => {
-            open.dirty.set(false);
-            toasts.success(done.notice);
-            list.refresh();
-        }
-        Some(Err(Fault(error))) => crate::api::watch_sign_out(&error),
-        None => {}
+    FormState::when_done(action, move |said| {
+        open.dirty.set(false);
+        toasts.success(said.notice);
+        list.refresh();
     });
     let here = Signal::derive(move || open.path(list));
     let theirs = Signal::derive(move || state_current(state.error));
@@ -84,7 +77,7 @@ fn EditForm(detail: AccountDetail) -> impl IntoView {
         move || theirs.get().map_or(own, |current| current.row.version)
     });
     view! {
-        <ActionForm action on:input=move |_| open.dirty.set(true)>
+        <SentForm endpoint="accounts/edit" action on_input=move |()| open.dirty.set(true)>
             <FormPaths back=here next=here/>
             <input type="hidden" name="id" value=detail.row.id.to_string()/>
             <input type="hidden" name="version" value=move || version.get().to_string()/>
@@ -94,7 +87,7 @@ fn EditForm(detail: AccountDetail) -> impl IntoView {
             <FormActions>
                 <Button label="Save" kind=ButtonKind::Primary submit=true pending=state.pending/>
             </FormActions>
-        </ActionForm>
+        </SentForm>
     }
     .into_any()
 }

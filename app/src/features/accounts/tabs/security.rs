@@ -1,6 +1,5 @@
 //! Security: password, second factor, sessions (S0-21, S0-22, S1-5, SEC-42).
 
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 use model::Permission;
 use model::accounts::{AccountDetail, SessionRow, State};
@@ -9,11 +8,11 @@ use ui::{
     Button, ButtonKind, Card, EmptyState, IconName, LinkButton, Notice, StatusBadge, Tone, TwoLineTime, use_toaster,
 };
 
-use super::super::api::{EndSessions, account_sessions};
+use super::super::api::account_sessions;
 use super::super::blind::Open;
 use super::super::list::List;
 use super::loaded;
-use crate::form::{Fail, FormPaths, FormState, viewer};
+use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::paths::{self, Dialog, Tab};
 
 /// The tab.
@@ -133,23 +132,21 @@ fn SessionItem(row: SessionRow, may: bool) -> impl IntoView {
 fn EndButton(session: String, device: String) -> impl IntoView {
     let list = List::here();
     let open = Open::here();
-    let action = ServerAction::<EndSessions>::new();
-    let state = FormState::new("accounts/end-sessions", action.pending().into(), action.value().into());
+    let action = sending();
+    let state = FormState::new("accounts/end-sessions", action);
     let toasts = use_toaster();
-    Effect::new(move |_| {
-        if let Some(Ok(done)) = action.value().get() {
-            toasts.success(done.notice);
-            list.refresh();
-        }
+    FormState::when_done(action, move |said| {
+        toasts.success(said.notice);
+        list.refresh();
     });
     let here = Signal::derive(move || open.path(list));
     view! {
-        <ActionForm action>
+        <SentForm endpoint="accounts/end-sessions" action>
             <FormPaths back=here next=here/>
             <input type="hidden" name="id" value=open.id.to_string()/>
             <input type="hidden" name="session" value=session/>
             <Fail error=state.error/>
             <Button label=format!("End session on {device}") icon=IconName::Close icon_only=true kind=ButtonKind::Quiet submit=true pending=state.pending/>
-        </ActionForm>
+        </SentForm>
     }
 }
