@@ -58,6 +58,19 @@ fn query_of(search: &str) -> String {
     if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
 }
 
+/// Posts `body` to `endpoint` from the browser; the text of a good answer, or its error.
+#[cfg(feature = "hydrate")]
+pub async fn fetch(endpoint: &str, kind: &str, body: &str) -> Result<String, Fault> {
+    let path = crate::paths::endpoint(endpoint);
+    // The browser's futures stay on its one thread.
+    let answer = send_wrapper::SendWrapper::new(ui::dom::post(&path, kind, body)).await;
+    let (status, text) = answer.map_err(|_| Fault(ApiError::Unreachable))?;
+    if (200..300).contains(&status) {
+        return Ok(text);
+    }
+    Err(Fault(serde_json::from_str(&text).unwrap_or(ApiError::Unavailable)))
+}
+
 /// The server's half.
 #[cfg(feature = "ssr")]
 pub mod server {

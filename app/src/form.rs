@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use model::ApiError;
 use model::accounts::Outcome;
 use model::viewer::{Flash, QueryWriter, Viewer, percent};
-use send_wrapper::SendWrapper;
 use serde::{Deserialize, Serialize};
 
 use crate::api::Fault;
@@ -32,8 +31,7 @@ pub type Sending = Action<Post, Result<Said, Fault>>;
 
 /// Makes one.
 pub fn sending() -> Sending {
-    // The browser's futures stay on its one thread; the server never runs one.
-    Action::new(|post: &Post| SendWrapper::new(send(post.clone())))
+    Action::new(|post: &Post| send(post.clone()))
 }
 
 /// Sends `fields` to `endpoint`, as a form would.
@@ -47,13 +45,8 @@ pub fn post(action: Sending, endpoint: &'static str, fields: &[(String, String)]
 
 #[cfg(feature = "hydrate")]
 async fn send(post: Post) -> Result<Said, Fault> {
-    let (status, text) = ui::dom::post_form(&crate::paths::endpoint(post.endpoint), &post.body)
-        .await
-        .map_err(|_| Fault(ApiError::Unreachable))?;
-    if (200..300).contains(&status) {
-        return serde_json::from_str(&text).map_err(|_| Fault(ApiError::Unavailable));
-    }
-    Err(Fault(serde_json::from_str(&text).unwrap_or(ApiError::Unavailable)))
+    let kind = "application/x-www-form-urlencoded";
+    crate::read::parsed(crate::api::fetch(post.endpoint, kind, &post.body).await)
 }
 
 /// The server never sends: its pages are sent to it.

@@ -160,6 +160,8 @@ fn escape_closes(close_href: Signal<String>) {
                 && free
                 && let Some(href) = close_href.try_get_untracked()
             {
+                // Else the browser's own Esc closes the question that a dirty form asks.
+                ev.prevent_default();
                 click_link(&href);
             }
         });

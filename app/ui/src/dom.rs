@@ -179,11 +179,11 @@ pub fn form_body(ev: &leptos::ev::SubmitEvent) -> Option<String> {
     Some(String::from(pairs.to_string()))
 }
 
-/// Posts a form's body and answers status and text; an error when the server cannot be reached.
-pub async fn post_form(path: &str, body: &str) -> Result<(u16, String), leptos::wasm_bindgen::JsValue> {
+/// Posts a body and answers status and text; an error when the server cannot be reached.
+pub async fn post(path: &str, kind: &str, body: &str) -> Result<(u16, String), leptos::wasm_bindgen::JsValue> {
     use wasm_bindgen_futures::JsFuture;
     let headers = web_sys::Headers::new()?;
-    headers.set("content-type", "application/x-www-form-urlencoded")?;
+    headers.set("content-type", kind)?;
     headers.set("accept", "application/json")?;
     let init = web_sys::RequestInit::new();
     init.set_method("POST");

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use model::error::ApiError;
 
 use crate::button::{Button, ButtonKind, LinkButton};
+use crate::dom::soon;
 use crate::field::FormError;
 use crate::icon::{Icon, IconName};
 
@@ -113,15 +114,29 @@ fn show_while(node: NodeRef<html::Dialog>, open: Signal<bool>) {
     Effect::new(move |_| {
         let wanted = open.get();
         let Some(dialog) = node.get() else { return };
-        let modal = dialog.matches(":modal").unwrap_or(false);
-        if wanted && !modal {
-            // Shown by the server as a plain box: taken into the top layer.
-            dialog.set_open(false);
-            let _ = dialog.show_modal();
-        } else if !wanted && dialog.open() {
+        if wanted {
+            show(dialog, open, TRIES);
+        } else if dialog.open() {
             dialog.close();
         }
     });
+}
+
+/// A dialog that waits for its content is made before it is put into the page; only there can it be
+/// shown. Looked at again so many times, some milliseconds apart.
+const TRIES: u32 = 500;
+
+fn show(dialog: web_sys::HtmlDialogElement, open: Signal<bool>, tries: u32) {
+    if open.try_get_untracked() != Some(true) || dialog.matches(":modal").unwrap_or(false) {
+        return;
+    }
+    if dialog.is_connected() {
+        // Shown by the server as a plain box: taken into the top layer.
+        dialog.set_open(false);
+        let _ = dialog.show_modal();
+    } else if tries > 0 {
+        soon(move || show(dialog, open, tries - 1));
+    }
 }
 
 /// Esc and the back gesture are the same as pressing the cross.

@@ -8,11 +8,12 @@ use ui::{
     use_toaster,
 };
 
-use super::api::{company_choices, panel_choices};
+use super::api::{CompanyChoices, PanelChoices};
 use super::list::{List, go};
 use crate::api::Fault;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::paths;
+use crate::read::{Answer, asking, body, parsed, reading};
 
 /// The dialog over the list.
 #[component]
@@ -94,11 +95,11 @@ fn PersonFields(state: FormState) -> impl IntoView {
 fn CompanyField(state: FormState) -> impl IntoView {
     let person = viewer();
     let own = Choice::new(person.company_id.to_string(), person.company);
-    let search = Action::new(|text: &String| company_choices(text.clone()));
-    let first = Resource::new(|| (), |()| company_choices(String::new()));
+    let args = Callback::new(|search| body(&CompanyChoices { search }));
     let error = state.at("company");
-    let of = Searched { label: "Company", name: "company", required: false, hint: "", error };
-    view! { <SearchedField of search first chosen=Some(own)/> }
+    let endpoint = "accounts/company-choices";
+    let of = Searched { endpoint, args, label: "Company", name: "company", required: false, hint: "", error };
+    view! { <SearchedField of chosen=Some(own)/> }
 }
 
 /// A panel in sight, found by IMEI, account code or web name (S0-19).
@@ -111,16 +112,18 @@ pub fn PanelField(
     /// Must be chosen.
     required: bool,
 ) -> impl IntoView {
-    let search = Action::new(move |text: &String| panel_choices(text.clone(), not_on));
-    let first = Resource::new(|| (), move |()| panel_choices(String::new(), not_on));
+    let args = Callback::new(move |search| body(&PanelChoices { search, not_on }));
     let hint = if required { "" } else { "A first panel; more can be assigned later." };
-    let of = Searched { label: "Panel", name: "panel", required, hint, error };
-    view! { <SearchedField of search first chosen=None/> }
+    let endpoint = "accounts/panel-choices";
+    let of = Searched { endpoint, args, label: "Panel", name: "panel", required, hint, error };
+    view! { <SearchedField of chosen=None/> }
 }
 
 /// What a field that the server searches for is.
 #[derive(Clone, Copy)]
 struct Searched {
+    endpoint: &'static str,
+    args: Callback<String, String>,
     label: &'static str,
     name: &'static str,
     required: bool,
@@ -128,22 +131,17 @@ struct Searched {
     error: Signal<Option<String>>,
 }
 
-type Found = Result<Vec<model::companies::Choice>, Fault>;
-
 /// The first choices come with the page; typing asks for others.
 #[component]
-fn SearchedField(
-    of: Searched,
-    search: Action<String, Found>,
-    first: Resource<Found>,
-    chosen: Option<Choice>,
-) -> impl IntoView {
+fn SearchedField(of: Searched, chosen: Option<Choice>) -> impl IntoView {
     let chosen = RwSignal::new(chosen);
+    let body = Signal::stored(of.args.run(String::new()));
+    let first = reading(of.endpoint, body, Signal::stored(0));
     view! {
         <Suspense fallback=|| ()>
             {move || Suspend::new(async move {
                 let first = StoredValue::new(first.await);
-                view! { <SearchBox of search first chosen/> }
+                view! { <SearchBox of first chosen/> }
             })}
         </Suspense>
     }
@@ -151,27 +149,28 @@ fn SearchedField(
 }
 
 #[component]
-fn SearchBox(
-    of: Searched,
-    search: Action<String, Found>,
-    first: StoredValue<Found>,
-    chosen: RwSignal<Option<Choice>>,
-) -> impl IntoView {
+fn SearchBox(of: Searched, first: StoredValue<Answer>, chosen: RwSignal<Option<Choice>>) -> impl IntoView {
+    let search = asking();
     let value = search.value();
-    let found = move || value.get().unwrap_or_else(|| first.get_value());
+    let found = move || {
+        let answer = value.get().unwrap_or_else(|| first.get_value());
+        parsed::<Vec<model::companies::Choice>>(answer)
+    };
     let options = Signal::derive(move || {
         let choice = |c: model::companies::Choice| Choice::new(c.value, c.label).with_detail(c.detail);
         found().unwrap_or_default().into_iter().map(choice).collect::<Vec<_>>()
     });
     let failed = Signal::derive(move || found().err().map(|Fault(error)| error.message()));
-    let Searched { label, name, required, hint, error } = of;
+    let Searched { endpoint, args, label, name, required, hint, error } = of;
     view! {
         <Combobox
             label
             name
             options
             chosen
-            on_search=move |text| { search.dispatch(text); }
+            on_search=move |text| {
+                search.dispatch((endpoint, args.run(text)));
+            }
             loading=search.pending()
             failed
             error

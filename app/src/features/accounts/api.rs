@@ -270,3 +270,33 @@ pub async fn resend_mail(id: String, mail: String) -> Result<Done, Fault> {
     })
     .await
 }
+
+/// A read by its name, in process: what a page rendered on the server is made of. The functions
+/// themselves find the caller and decide.
+#[cfg(feature = "ssr")]
+pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
+    use crate::read::body as json;
+
+    fn args<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Fault> {
+        serde_json::from_str(body).map_err(|_| Fault(model::ApiError::Malformed))
+    }
+    match endpoint {
+        "accounts/list" => list_accounts(args::<ListAccounts>(body)?.query).await.map(|a| json(&a)),
+        "accounts/total" => count_accounts(args::<CountAccounts>(body)?.query).await.map(|a| json(&a)),
+        "accounts/open" => {
+            let OpenAccount { id, query } = args(body)?;
+            open_account(id, query).await.map(|a| json(&a))
+        }
+        "accounts/links" => account_links(args::<AccountLinks>(body)?.id).await.map(|a| json(&a)),
+        "accounts/sessions" => account_sessions(args::<AccountSessions>(body)?.id).await.map(|a| json(&a)),
+        "accounts/mails" => account_mails(args::<AccountMails>(body)?.id).await.map(|a| json(&a)),
+        "accounts/history" => account_history(args::<AccountHistory>(body)?.id).await.map(|a| json(&a)),
+        "accounts/named" => named_accounts(args::<NamedAccounts>(body)?.ids).await.map(|a| json(&a)),
+        "accounts/panel-choices" => {
+            let PanelChoices { search, not_on } = args(body)?;
+            panel_choices(search, not_on).await.map(|a| json(&a))
+        }
+        "accounts/company-choices" => company_choices(args::<CompanyChoices>(body)?.search).await.map(|a| json(&a)),
+        _ => Err(Fault(model::ApiError::NotFound)),
+    }
+}

@@ -2,18 +2,19 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use model::Permission;
 use model::accounts::{Access, AccountDetail, State};
 use model::ids::{AccountId, LinkId};
-use model::{ApiError, Permission};
 use ui::{Blind, EmptyState, IconName, LinkButton, Menu, MenuLink, StatusBadge, Tabs};
 
-use super::api::{Opened, open_account};
+use super::api::{OpenAccount, Opened};
 use super::confirm::Act;
 use super::list::List;
 use super::{dialogs, tabs, words};
 use crate::api::Fault;
 use crate::form::viewer;
 use crate::paths::{self, Dialog, Tab};
+use crate::read::{body, parsed, reading};
 
 /// What the parts of the blind share.
 #[derive(Clone, Copy)]
@@ -46,19 +47,16 @@ pub fn AccountBlind() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|p| p.get("id").and_then(|id| id.parse().ok())));
     let query = use_query_map();
     let tab = Memo::new(move |_| Tab::parse(&query.with(|q| q.get("tab")).unwrap_or_default()));
-    let opened = Resource::new(
-        move || (id.get(), list.query.get(), list.round.get()),
-        |(id, query, _)| async move {
-            match id {
-                Some(id) => open_account(id, query).await,
-                None => Err(missing()),
-            }
-        },
-    );
+    // An id that is none is an account that does not exist.
+    let asked = Signal::derive(move || {
+        let id = id.get().unwrap_or(AccountId(uuid::Uuid::nil()));
+        body(&OpenAccount { id, query: list.query.get() })
+    });
+    let opened = reading("accounts/open", asked, list.round.into());
     view! {
         <Transition fallback=|| view! { <Opening/> }>
             {move || Suspend::new(async move {
-                match opened.await {
+                match parsed::<Opened>(opened.await) {
                     Ok(opened) => view! { <Sheet opened tab/> }.into_any(),
                     Err(fault) => view! { <Missing fault/> }.into_any(),
                 }
@@ -66,13 +64,6 @@ pub fn AccountBlind() -> impl IntoView {
         </Transition>
     }
     .into_any()
-}
-
-/// An id that is none is an account that does not exist.
-fn missing() -> Fault {
-    #[cfg(feature = "ssr")]
-    crate::api::server::set_status(&ApiError::NotFound);
-    Fault(ApiError::NotFound)
 }
 
 #[component]

@@ -8,11 +8,12 @@ use model::accounts::{Access, AccountRow, Outcome, OutcomeKind};
 use model::ids::AccountId;
 use ui::{Button, Confirm, FormActions, IconName, Modal, ModalSize, StatusBadge, Tone, use_toaster};
 
-use super::api::named_accounts;
+use super::api::NamedAccounts;
 use super::list::{List, go};
 use crate::api::Fault;
 use crate::form::{FormState, Said, Sending, post, sending};
 use crate::paths::{self, Tab};
+use crate::read::{body, parsed, reading};
 
 /// What is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,11 +118,12 @@ fn asked() -> Memo<Asked> {
 #[component]
 pub fn ConfirmDialog() -> impl IntoView {
     let asked = asked();
-    let names = Resource::new(move || asked.get().ids, named_accounts);
+    let ids = Signal::derive(move || body(&NamedAccounts { ids: asked.get().ids }));
+    let names = reading("accounts/named", ids, Signal::stored(0));
     view! {
         <Suspense fallback=|| ()>
             {move || Suspend::new(async move {
-                let rows = names.await;
+                let rows = parsed(names.await);
                 let asked = asked.get();
                 view! { <Question asked rows/> }
             })}

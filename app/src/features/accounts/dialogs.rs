@@ -9,12 +9,13 @@ use ui::{
 };
 
 use super::add::PanelField;
-use super::api::account_links;
+use super::api::AccountLinks;
 use super::blind::Open;
 use super::list::{List, go};
 use super::panel_form::LinkFields;
 use crate::form::{Fail, FormPaths, FormState, Sending, SentForm, sending, viewer};
 use crate::paths::{self, Dialog};
+use crate::read::{parsed, reading_once};
 
 /// The dialog the address names.
 pub fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> AnyView {
@@ -115,11 +116,12 @@ fn Assign(detail: AccountDetail) -> impl IntoView {
 #[component]
 fn OfLink(link: LinkId, kind: Dialog) -> impl IntoView {
     let id = Open::here().id;
-    let links = Resource::new(|| (), move |()| account_links(id));
+    let links = reading_once("accounts/links", &AccountLinks { id });
     view! {
         <Suspense fallback=|| ()>
             {move || Suspend::new(async move {
-                let found = links.await.ok().and_then(|all| all.into_iter().find(|l| l.id == link));
+                let all = parsed::<Vec<CustomerLink>>(links.await).unwrap_or_default();
+                let found = all.into_iter().find(|l| l.id == link);
                 match (found, kind) {
                     (Some(link), Dialog::Unassign) => view! { <Unassign link/> }.into_any(),
                     (Some(link), _) => view! { <Edit link/> }.into_any(),

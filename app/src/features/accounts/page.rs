@@ -11,24 +11,25 @@ use ui::{
     Ticked, Workspace,
 };
 
-use super::api::{count_accounts, list_accounts};
+use super::api::{CountAccounts, ListAccounts};
 use super::bulk::Bulk;
 use super::list::List;
 use super::row::Row;
 use super::toolbar::Toolbar;
 use crate::api::Fault;
 use crate::paths;
-
-type Rows = Resource<Result<Page<AccountRow>, Fault>>;
+use crate::read::{Answer, Reading, body, parsed, reading};
 
 /// The page and its blind.
 #[component]
 pub fn AccountsPage() -> impl IntoView {
     let list = List::from_url();
     provide_context(list);
-    let source = move || (list.query.get(), list.round.get());
-    let rows = Resource::new(source, |(query, _)| list_accounts(query));
-    let total = Resource::new(source, |(query, _)| count_accounts(query.first_page()));
+    let round = list.round.into();
+    let page = Signal::derive(move || body(&ListAccounts { query: list.query.get() }));
+    let rows = reading("accounts/list", page, round);
+    let all = Signal::derive(move || body(&CountAccounts { query: list.query.get().first_page() }));
+    let total = reading("accounts/total", all, round);
     let busy = RwSignal::new(false);
     let pager = move || view! { <Foot rows total/> };
     let toolbar = move || view! { <Toolbar total/> };
@@ -36,7 +37,7 @@ pub fn AccountsPage() -> impl IntoView {
         <Workspace>
             <GridFrame label="Accounts" toolbar bulk=|| view! { <Bulk/> } pager busy>
                 <Transition set_pending=busy fallback=|| view! { <GridSkeleton label="Loading accounts" columns=8/> }>
-                    {move || Suspend::new(async move { body(list, rows.await) })}
+                    {move || Suspend::new(async move { table(list, rows.await) })}
                 </Transition>
             </GridFrame>
             <Outlet/>
@@ -45,8 +46,8 @@ pub fn AccountsPage() -> impl IntoView {
     .into_any()
 }
 
-fn body(list: List, rows: Result<Page<AccountRow>, Fault>) -> AnyView {
-    match rows {
+fn table(list: List, rows: Answer) -> AnyView {
+    match parsed::<Page<AccountRow>>(rows) {
         Ok(page) if page.rows.is_empty() => empty(list),
         Ok(page) => view! { <Table page/> }.into_any(),
         Err(Fault(error)) => {
@@ -164,24 +165,21 @@ fn next_order(
 }
 
 #[component]
-fn Foot(rows: Rows, total: Resource<Result<Total, Fault>>) -> impl IntoView {
+fn Foot(rows: Reading, total: Reading) -> impl IntoView {
     let list = List::here();
-    let at = move |pick: fn(&Page<AccountRow>) -> u32| {
-        Signal::derive(move || match rows.get() {
-            Some(Ok(page)) => pick(&page),
-            _ => 0,
-        })
-    };
+    let facts = Memo::new(move |_| {
+        let page = rows.get().and_then(|rows| parsed::<Page<AccountRow>>(rows).ok());
+        page.map_or((0, 0, false), |page| (page.first(), page.last(), page.more))
+    });
     let step = move |by: i32| {
         Signal::derive(move || {
             let query = list.query.get();
-            let more = matches!(rows.get(), Some(Ok(page)) if page.more);
             let page = query.page.checked_add_signed(by).filter(|page| *page > 0)?;
-            let there = by < 0 || more;
+            let there = by < 0 || facts.get().2;
             there.then(|| paths::accounts(&AccountQuery { page, ..query }))
         })
     };
-    let counted = Signal::derive(move || total.get().and_then(Result::ok));
+    let counted = Signal::derive(move || total.get().and_then(|total| parsed::<Total>(total).ok()));
     let size = Signal::derive(move || list.query.with(|q| q.size));
     let hidden = Signal::derive(move || {
         list.query.with(|q| AccountQuery { page: 1, size: model::grid::DEFAULT_PAGE_SIZE, ..q.clone() }.pairs())
@@ -191,8 +189,8 @@ fn Foot(rows: Rows, total: Resource<Result<Total, Fault>>) -> impl IntoView {
             <Pager
                 prev_href=step(-1)
                 next_href=step(1)
-                first=at(Page::first)
-                last=at(Page::last)
+                first=Signal::derive(move || facts.get().0)
+                last=Signal::derive(move || facts.get().1)
                 total=counted
                 size
                 size_label="Accounts per page"

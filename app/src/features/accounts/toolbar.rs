@@ -5,16 +5,17 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use model::accounts::{AccountQuery, State};
+use model::companies::Choice as Found;
 use model::grid::{Total, grouped};
 use model::{Permission, text};
 use ui::dom::Timer;
 use ui::{Button, ButtonKind, Choice, GridToolbar, IconName, InputKind, LinkButton, SelectField, TextField};
 
-use super::api::company_choices;
+use super::api::CompanyChoices;
 use super::list::{List, go};
-use crate::api::Fault;
 use crate::form::viewer;
 use crate::paths;
+use crate::read::{Reading, parsed, reading_once};
 
 /// How long typing must rest before the list follows.
 const REST: Duration = Duration::from_millis(180);
@@ -23,7 +24,7 @@ const REST: Duration = Duration::from_millis(180);
 #[component]
 pub fn Toolbar(
     /// How many the list has.
-    total: Resource<Result<Total, Fault>>,
+    total: Reading,
 ) -> impl IntoView {
     let end = move || {
         view! {
@@ -39,8 +40,8 @@ pub fn Toolbar(
 }
 
 #[component]
-fn Count(total: Resource<Result<Total, Fault>>) -> impl IntoView {
-    let words = move || match total.get() {
+fn Count(total: Reading) -> impl IntoView {
+    let words = move || match total.get().map(parsed::<Total>) {
         Some(Ok(Total::Exact(n))) => text::count(n, "account", "accounts"),
         Some(Ok(Total::AtLeast(n))) => format!("{}+ accounts", grouped(n)),
         _ => String::new(),
@@ -120,7 +121,7 @@ fn StatusFilter() -> impl IntoView {
         show(list, |query| query.status = State::from_account_key(&key), false);
     };
     view! {
-        <SelectField label="Status" hide_label=true name="status" options=Signal::stored(options) value
+        <SelectField label="Status" hide_label=true name="status" id="filter-status" options=Signal::stored(options) value
             placeholder="Any status" on_change=choose/>
     }
 }
@@ -128,18 +129,18 @@ fn StatusFilter() -> impl IntoView {
 #[component]
 fn CompanyFilter() -> impl IntoView {
     let list = List::here();
-    let companies = Resource::new(|| (), |()| company_choices(String::new()));
+    let companies = reading_once("accounts/company-choices", &CompanyChoices { search: String::new() });
     let value = Signal::derive(move || list.query.with(|q| q.company.map(|c| c.to_string()).unwrap_or_default()));
     let choose = move |id: String| {
         show(list, |query| query.company = id.parse().ok(), false);
     };
-    let options = Signal::derive(move || match companies.get() {
+    let options = Signal::derive(move || match companies.get().map(parsed::<Vec<Found>>) {
         Some(Ok(found)) => found.into_iter().map(|c| Choice::new(c.value, c.label)).collect::<Vec<_>>(),
         _ => Vec::new(),
     });
     view! {
         <Suspense fallback=|| ()>
-            <SelectField label="Company" hide_label=true name="company" options value
+            <SelectField label="Company" hide_label=true name="company" id="filter-company" options value
                 placeholder="Any company" on_change=choose/>
         </Suspense>
     }

@@ -4,17 +4,18 @@ use leptos::prelude::*;
 use model::accounts::{Change, HistoryRow};
 use ui::{EmptyState, IconName, StatusBadge, Tone, TwoLineTime};
 
-use super::super::api::account_history;
+use super::super::api::AccountHistory;
 use super::super::blind::Open;
 use super::super::list::List;
 use super::loaded;
+use crate::read::{body, reading};
 
 /// The tab.
 #[component]
 pub fn History() -> impl IntoView {
     let list = List::here();
     let id = Open::here().id;
-    let history = Resource::new(move || list.round.get(), move |_| account_history(id));
+    let history = reading("accounts/history", Signal::stored(body(&AccountHistory { id })), list.round.into());
     loaded(history, rows)
 }
 

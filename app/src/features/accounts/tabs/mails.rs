@@ -7,18 +7,19 @@ use model::mail::MailState;
 use model::text;
 use ui::{Button, EmptyState, IconName, Notice, StatusBadge, Tone, TwoLineTime, use_toaster};
 
-use super::super::api::account_mails;
+use super::super::api::AccountMails;
 use super::super::blind::Open;
 use super::super::list::List;
 use super::loaded;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
+use crate::read::{body, reading};
 
 /// The tab.
 #[component]
 pub fn Mails() -> impl IntoView {
     let list = List::here();
     let id = Open::here().id;
-    let mails = Resource::new(move || list.round.get(), move |_| account_mails(id));
+    let mails = reading("accounts/mails", Signal::stored(body(&AccountMails { id })), list.round.into());
     let none = !viewer().mail_configured;
     view! {
         {none.then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}

@@ -13,19 +13,21 @@ pub use panels::Panels;
 pub use security::Security;
 
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 use ui::Spinner;
 
 use crate::api::Fault;
+use crate::read::{Reading, parsed};
 
 /// A tab's list while it is read, when it could not be read, and when it is there.
-pub(super) fn loaded<T: Clone + Send + Sync + 'static>(
-    found: Resource<Result<T, Fault>>,
+pub(super) fn loaded<T: DeserializeOwned + 'static>(
+    found: Reading,
     show: impl Fn(T) -> AnyView + Copy + Send + Sync + 'static,
 ) -> AnyView {
     view! {
         <Transition fallback=|| view! { <Spinner/> }>
             {move || Suspend::new(async move {
-                match found.await {
+                match parsed::<T>(found.await) {
                     Ok(value) => show(value),
                     Err(Fault(error)) => {
                         crate::api::watch_sign_out(&error);

@@ -5,19 +5,20 @@ use model::Permission;
 use model::accounts::{AccountDetail, CustomerLink};
 use ui::{ButtonKind, Detail, Details, EmptyState, IconName, LinkButton, StatusBadge, Tone, TwoLineTime};
 
-use super::super::api::account_links;
+use super::super::api::AccountLinks;
 use super::super::blind::Open;
 use super::super::list::List;
 use super::loaded;
 use crate::form::viewer;
 use crate::paths::{self, Dialog, Tab};
+use crate::read::{body, reading};
 
 /// The tab.
 #[component]
 pub fn Panels(detail: AccountDetail) -> impl IntoView {
     let list = List::here();
     let Open { id, .. } = Open::here();
-    let links = Resource::new(move || list.round.get(), move |_| account_links(id));
+    let links = reading("accounts/links", Signal::stored(body(&AccountLinks { id })), list.round.into());
     let all = detail.row.panels;
     view! {
         <AssignButton/>

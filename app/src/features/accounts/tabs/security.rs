@@ -8,12 +8,13 @@ use ui::{
     Button, ButtonKind, Card, EmptyState, IconName, LinkButton, Notice, StatusBadge, Tone, TwoLineTime, use_toaster,
 };
 
-use super::super::api::account_sessions;
+use super::super::api::AccountSessions;
 use super::super::blind::Open;
 use super::super::list::List;
 use super::loaded;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::paths::{self, Dialog, Tab};
+use crate::read::{body, reading};
 
 /// The tab.
 #[component]
@@ -92,7 +93,7 @@ fn FactorCard(detail: AccountDetail) -> impl IntoView {
 fn SessionsCard() -> impl IntoView {
     let list = List::here();
     let id = Open::here().id;
-    let sessions = Resource::new(move || list.round.get(), move |_| account_sessions(id));
+    let sessions = reading("accounts/sessions", Signal::stored(body(&AccountSessions { id })), list.round.into());
     view! { <Card title="Sessions">{loaded(sessions, session_list)}</Card> }
 }
 
