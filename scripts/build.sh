@@ -36,12 +36,16 @@ client_compiler() {
 # Its own target folder: the two compilers would otherwise undo each other's work.
 compile_client() {
     local flags=("${locked[@]}" --package frontend --lib --target wasm32-unknown-unknown --profile "$1")
+    local rust="--cfg erase_components"
+    # As shipped: no places and no debug words of panics, which nobody reads there. They weigh a twentieth, and
+    # name folders of the machine that built it. The two flags are unstable, hence the variable.
+    if [[ $1 == wasm-release ]]; then rust+=" -Zlocation-detail=none -Zfmt-debug=none"; fi
     if has_own_wasm_target; then
-        CARGO_TARGET_DIR=$target/web cargo build "${flags[@]}"
+        RUSTC_BOOTSTRAP=1 RUSTFLAGS=$rust CARGO_TARGET_DIR=$target/web cargo build "${flags[@]}"
     else
-        # Debian's cargo takes `rustc` from PATH, so its folder must come first; building std is unstable, hence the variable.
-        env -u RUSTC -u CARGO -u RUSTUP_TOOLCHAIN PATH="/usr/bin:$PATH" RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$target/web" \
-            /usr/bin/cargo build "${flags[@]}" -Z build-std=std,panic_abort
+        # Debian's cargo takes `rustc` from PATH, so its folder must come first; building std is unstable too.
+        env -u RUSTC -u CARGO -u RUSTUP_TOOLCHAIN PATH="/usr/bin:$PATH" RUSTC_BOOTSTRAP=1 RUSTFLAGS="$rust" \
+            CARGO_TARGET_DIR="$target/web" /usr/bin/cargo build "${flags[@]}" -Z build-std=std,panic_abort
     fi
 }
 

@@ -60,7 +60,7 @@ fn optimize(wasm: &Path) -> Result<()> {
     let program = wasm_opt();
     let small = wasm.with_extension("small");
     let mut command = Command::new(&program);
-    command.arg("-Oz").args(FEATURES).arg(wasm).arg("-o").arg(&small);
+    command.args(["--merge-similar-functions", "-Oz"]).args(FEATURES).arg(wasm).arg("-o").arg(&small);
     let status = command.status().with_context(|| format!("cannot run {}", program.display()))?;
     if !status.success() {
         bail!("wasm-opt failed ({status})");
