@@ -21,6 +21,7 @@ pub struct Said {
 
 /// A form to send: the server function, and its fields as a form sends them.
 #[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only the browser sends"))]
 pub struct Post {
     endpoint: &'static str,
     body: String,
@@ -51,8 +52,7 @@ async fn send(post: Post) -> Result<Said, Fault> {
 
 /// The server never sends: its pages are sent to it.
 #[cfg(not(feature = "hydrate"))]
-async fn send(post: Post) -> Result<Said, Fault> {
-    let Post { endpoint: _, body: _ } = post;
+async fn send(_: Post) -> Result<Said, Fault> {
     Err(Fault(ApiError::Unreachable))
 }
 

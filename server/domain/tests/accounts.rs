@@ -1,5 +1,7 @@
 //! The rules of the Accounts page, on a real database.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use domain::caller::Caller;
 use domain::{Domain, Error};
 use model::ApiError;

@@ -167,7 +167,7 @@ fn next_order(
 #[component]
 fn Foot(rows: Reading, total: Reading) -> impl IntoView {
     let list = List::here();
-    let facts = Memo::new(move |_| {
+    let facts = Signal::derive(move || {
         let page = rows.get().and_then(|rows| parsed::<Page<AccountRow>>(rows).ok());
         page.map_or((0, 0, false), |page| (page.first(), page.last(), page.more))
     });

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use model::Permission;
 use model::accounts::{AccountDetail, CustomerLink};
-use ui::{ButtonKind, Detail, Details, EmptyState, IconName, LinkButton, StatusBadge, Tone, TwoLineTime};
+use model::when::When;
+use ui::{ButtonKind, Detail, Details, EmptyState, IconName, LinkButton, StatusBadge, Tone};
 
 use super::super::api::AccountLinks;
 use super::super::blind::Open;
@@ -95,10 +96,15 @@ fn LinkFacts(link: CustomerLink) -> impl IntoView {
             <Detail term="Role">{role}</Detail>
             {link.ends_at.map(|at| view! {
                 <Detail term="End date">
-                    <TwoLineTime at/>
+                    {last_day(at)}" "
                     {link.ended.then(|| view! { <StatusBadge tone=Tone::Off word="Ended"/> })}
                 </Detail>
             })}
         </Details>
     }
+}
+
+/// The last day of access, in UTC: what is stored is the first instant without.
+fn last_day(end: When) -> String {
+    When(end.0 - 1).two_lines(0).date
 }
