@@ -58,11 +58,11 @@ export default defineConfig({
   },
   projects: [
     // What it does: once, at a desk.
-    { name: 'desktop-light', testIgnore: plain, use: look(1440, 900) },
+    { name: 'desktop-light', testIgnore: plain, grepInvert: /@touch/, use: look(1440, 900) },
     // The same without a script, as far as it must work so (X: plain forms).
     { name: 'plain', grep: /@plain/, use: look(1440, 900, { javaScriptEnabled: false }) },
     // How it looks: every page in the other sizes and the other theme.
-    { name: 'desktop-dark', testMatch: looks, use: look(1440, 900, { colorScheme: 'dark' }) },
+    { name: 'desktop-dark', testMatch: looks, grepInvert: /@touch/, use: look(1440, 900, { colorScheme: 'dark' }) },
     { name: 'tablet', testMatch: looks, use: look(1024, 768, { hasTouch: true }) },
     { name: 'tablet-portrait', testMatch: looks, use: look(768, 1024, { hasTouch: true, colorScheme: 'dark' }) },
     { name: 'phone', testMatch: looks, grep: /public pages/, use: look(360, 740, { hasTouch: true }) },

@@ -52,8 +52,8 @@ async fn send(post: Post) -> Result<Said, Fault> {
 
 /// The server never sends: its pages are sent to it.
 #[cfg(not(feature = "hydrate"))]
-async fn send(_: Post) -> Result<Said, Fault> {
-    Err(Fault(ApiError::Unreachable))
+fn send(_: Post) -> std::future::Ready<Result<Said, Fault>> {
+    std::future::ready(Err(Fault(ApiError::Unreachable)))
 }
 
 /// A form that is sent by `action` where the app is there, and by the browser where it is not.
@@ -77,7 +77,7 @@ pub fn SentForm(
     };
     let typed = move |_| {
         if let Some(tell) = on_input {
-            tell.run(())
+            tell.run(());
         }
     };
     view! {

@@ -122,8 +122,7 @@ test('X-2 X-3: the dialogs look right', async ({ page, admin }, info) => {
   await looksRight(page, 'a form with a fault', touch);
 });
 
-test('X-3: on a tablet everything goes by touch', async ({ page, admin }, info) => {
-  test.skip(!info.project.use.hasTouch, 'a mouse is enough there');
+test('X-3: on a tablet everything goes by touch @touch', async ({ page, admin }) => {
   const account = await admin.customer();
   await asPerson(page, 'Super Administrator', listOf(account.email));
   const first = rows(page).first();
