@@ -39,6 +39,10 @@ pub async fn run(domain: &Domain, args: Args) -> anyhow::Result<()> {
     }
     let wide = Arc::new(domain.bench_caller(true).await.map_err(in_words)?);
     let scoped = Arc::new(domain.bench_caller(false).await.map_err(in_words)?);
+    for caller in [&wide, &scoped] {
+        let page = domain.accounts(caller, &AccountQuery::default()).await.map_err(in_words)?;
+        anyhow::ensure!(page.rows.len() == 15, "the measuring person sees no full page: nothing to measure");
+    }
     let bench = Bench { domain: domain.clone(), clients: args.clients, length: Duration::from_secs(args.seconds) };
     println!("{} clients, {} s a line\n", args.clients, args.seconds);
     println!("{:58} {:>10} {:>9} {:>9}", "question", "a second", "p50 ms", "p99 ms");

@@ -18,12 +18,13 @@ impl Domain {
         let now = self.clock().now();
         let account = repo::ensure_person(self.pool(), self.new_uuid(), role.name(), wide, now).await?;
         repo::see_own_groups(self.pool(), account).await?;
+        // Without an authenticator app he would see nothing (SEC-26).
+        let secret: [u8; 20] = self.entropy().bytes();
+        let sealed = self.keys().seal(self.entropy(), account.as_bytes(), &secret)?;
+        repo::ensure_factor(self.pool(), account, &sealed, now).await?;
         let hash = keys::hash(&raw);
         repo::open_session(self.pool(), self.new_uuid(), &hash, account, now).await?;
         let caller = self.caller(&keys::token(&raw), Origin::default()).await?;
-        let mut caller = caller.ok_or_else(|| Error::bug("the measuring person has no session"))?;
-        // The person has no authenticator app; what is measured is not the sign-in.
-        caller.must_enrol = false;
-        Ok(caller)
+        caller.ok_or_else(|| Error::bug("the measuring person has no session"))
     }
 }

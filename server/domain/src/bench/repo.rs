@@ -99,3 +99,17 @@ pub async fn open_session(pool: &PgPool, id: Uuid, hash: &[u8], account: Uuid, n
     .await?;
     Ok(())
 }
+
+/// The measuring person's authenticator app.
+pub async fn ensure_factor(pool: &PgPool, account: Uuid, sealed: &[u8], now: OffsetDateTime) -> Result<()> {
+    sqlx::query(
+        "insert into credential (account_id, totp_secret, totp_since, updated_at) values ($1, $2, $3, $3)
+         on conflict (account_id) do update set totp_secret = excluded.totp_secret",
+    )
+    .bind(account)
+    .bind(sealed)
+    .bind(now)
+    .execute(pool)
+    .await?;
+    Ok(())
+}
