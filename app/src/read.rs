@@ -1,6 +1,6 @@
 //! Reads, alike on the server and in the browser. Every read is one type, its answer as JSON text:
 //! the framework's machinery is then in the client once, and not once for each kind of answer,
-//! which is a sixth of its size.
+//! which takes 32 KB (brotli) off it.
 
 use leptos::prelude::*;
 use serde::Serialize;
