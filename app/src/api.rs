@@ -86,6 +86,23 @@ pub mod server {
 
     use super::Fault;
 
+    /// Ids as forms bring them.
+    pub mod ids {
+        use std::str::FromStr;
+
+        use model::ApiError;
+
+        /// An id from a form; one that is none is a record that does not exist.
+        pub fn one<T: FromStr>(text: &str) -> Result<T, ApiError> {
+            text.parse().map_err(|_| ApiError::NotFound)
+        }
+
+        /// Ids of ticked rows.
+        pub fn many<T: FromStr>(texts: &[String]) -> Result<Vec<T>, ApiError> {
+            texts.iter().map(|text| one(text)).collect()
+        }
+    }
+
     /// What the host puts into each request's context, for pages and functions alike.
     #[derive(Clone)]
     pub struct Request {

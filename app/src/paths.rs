@@ -1,15 +1,17 @@
 //! Every address of the console, built here and nowhere else.
 
-use model::accounts::AccountQuery;
-use model::ids::{AccountId, LinkId};
+use model::accounts::{AccountQuery, Kind};
+use model::ids::{AccountId, GroupId, LinkId};
 use model::viewer::{QueryWriter, percent};
 
 /// The Accounts page.
 pub const ACCOUNTS: &str = "/accounts";
-/// "+ADD ACCOUNT".
-pub const ACCOUNTS_ADD: &str = "/accounts/add";
-/// The question before a bulk act.
-pub const ACCOUNTS_CONFIRM: &str = "/accounts/confirm";
+/// The Installers page.
+pub const INSTALLERS: &str = "/installers";
+/// The Employees page.
+pub const EMPLOYEES: &str = "/employees";
+/// Groups of panels.
+pub const GROUPS: &str = "/groups";
 /// Every widget in each state; demo mode only.
 pub const KIT: &str = "/dev/kit";
 /// Captured mail; demo mode only.
@@ -22,6 +24,8 @@ pub const SIGN_OUT: &str = "/sign-out";
 pub const THEME: &str = "/theme";
 /// Help, from "Related topics" (S0-23).
 pub const HELP: &str = "/help/accounts";
+/// Help on installers (S3-97 to S3-108).
+pub const HELP_INSTALLERS: &str = "/help/installers";
 
 /// Signs in and comes back.
 pub fn sign_in(next: &str) -> String {
@@ -42,18 +46,27 @@ fn with(path: &str, query: &str) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
-/// The Accounts page as `query` has it.
-pub fn accounts(query: &AccountQuery) -> String {
-    with(ACCOUNTS, &query.write())
+/// The page that lists accounts of a kind.
+pub const fn page_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::EndUser => ACCOUNTS,
+        Kind::Installer => INSTALLERS,
+        Kind::Employee => EMPLOYEES,
+    }
 }
 
-/// "+ADD ACCOUNT" over that list.
-pub fn accounts_add(query: &AccountQuery) -> String {
-    with(ACCOUNTS_ADD, &query.write())
+/// The list as `query` has it.
+pub fn list(query: &AccountQuery) -> String {
+    with(page_of(query.kind), &query.write())
+}
+
+/// "+": a new one, over that list.
+pub fn add(query: &AccountQuery) -> String {
+    with(&format!("{}/add", page_of(query.kind)), &query.write())
 }
 
 /// One account beside that list, at a tab.
-pub fn account(id: AccountId, query: &AccountQuery, tab: Tab) -> String {
+pub fn open(id: AccountId, query: &AccountQuery, tab: Tab) -> String {
     let mut out = query.write();
     if tab != Tab::Overview {
         if !out.is_empty() {
@@ -62,23 +75,31 @@ pub fn account(id: AccountId, query: &AccountQuery, tab: Tab) -> String {
         out.push_str("tab=");
         out.push_str(tab.key());
     }
-    with(&format!("{ACCOUNTS}/{id}"), &out)
+    with(&format!("{}/{id}", page_of(query.kind)), &out)
 }
 
-/// As [`account`], with a dialog open; `link` names the panel it is about.
-pub fn account_dialog(id: AccountId, query: &AccountQuery, tab: Tab, dialog: Dialog, link: Option<LinkId>) -> String {
-    let base = account(id, query, tab);
+/// As [`open`], with a dialog open; `link` names the panel it is about.
+pub fn dialog(id: AccountId, query: &AccountQuery, tab: Tab, dialog: Dialog, link: Option<LinkId>) -> String {
     let mut out = QueryWriter::default();
     out.put("do", dialog.key());
     if let Some(link) = link {
         out.put("link", &link.to_string());
     }
-    let glue = if base.contains('?') { '&' } else { '?' };
-    format!("{base}{glue}{}", out.finish())
+    joined(&open(id, query, tab), &out.finish())
 }
 
-/// The question before `act` on `ids`; `back` is where it was asked.
-pub fn accounts_confirm(act: &str, ids: &[AccountId], query: &AccountQuery) -> String {
+fn joined(path: &str, query: &str) -> String {
+    let glue = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{glue}{query}")
+}
+
+/// Where a bulk act is asked about: the target of the bulk bar's form.
+pub fn confirm_page(kind: Kind) -> String {
+    format!("{}/confirm", page_of(kind))
+}
+
+/// The question before `act` on `ids`.
+pub fn confirm(act: &str, ids: &[AccountId], query: &AccountQuery) -> String {
     let mut out = QueryWriter::default();
     out.put("do", act);
     for id in ids {
@@ -86,15 +107,20 @@ pub fn accounts_confirm(act: &str, ids: &[AccountId], query: &AccountQuery) -> S
     }
     let list = query.write();
     let glue = if list.is_empty() { "" } else { "&" };
-    format!("{ACCOUNTS_CONFIRM}?{}{glue}{list}", out.finish())
+    format!("{}?{}{glue}{list}", confirm_page(query.kind), out.finish())
 }
 
-/// As [`accounts_confirm`] for one account, asked from its blind: the answer leads back there.
-pub fn account_confirm(act: &str, id: AccountId, query: &AccountQuery) -> String {
-    format!("{}&from=blind", accounts_confirm(act, &[id], query))
+/// As [`confirm`] for one account, asked from its blind: the answer leads back there.
+pub fn confirm_from_blind(act: &str, id: AccountId, query: &AccountQuery) -> String {
+    format!("{}&from=blind", confirm(act, &[id], query))
 }
 
-/// The tabs of an account's blind.
+/// A group's page (S3-81).
+pub fn group(id: GroupId) -> String {
+    format!("{GROUPS}/{id}")
+}
+
+/// The tabs of a blind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
     /// Who it is.
@@ -111,8 +137,16 @@ pub enum Tab {
 }
 
 impl Tab {
-    /// All, in order.
-    pub const ALL: [Self; 5] = [Self::Overview, Self::Panels, Self::Security, Self::Mail, Self::History];
+    const ALL: [Self; 5] = [Self::Overview, Self::Panels, Self::Security, Self::Mail, Self::History];
+
+    /// Those of a kind's blind, in order.
+    pub const fn of(kind: Kind) -> &'static [Self] {
+        match kind {
+            Kind::EndUser => &Self::ALL,
+            Kind::Installer => &[Self::Overview, Self::Mail, Self::History],
+            Kind::Employee => &[Self::Overview, Self::History],
+        }
+    }
 
     /// As the URL has it.
     pub const fn key(self) -> &'static str {
@@ -142,7 +176,7 @@ impl Tab {
     }
 }
 
-/// The dialogs of an account's blind.
+/// The dialogs of a blind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
     /// "+ASSIGN PANEL".
@@ -159,10 +193,12 @@ pub enum Dialog {
     RemoveTwoStep,
     /// Ends every session.
     EndSessions,
+    /// Makes an installer an employee.
+    Convert,
 }
 
 impl Dialog {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Assign,
         Self::EditLink,
         Self::Unassign,
@@ -170,6 +206,7 @@ impl Dialog {
         Self::SetPassword,
         Self::RemoveTwoStep,
         Self::EndSessions,
+        Self::Convert,
     ];
 
     /// As the URL has it.
@@ -182,6 +219,7 @@ impl Dialog {
             Self::SetPassword => "set-password",
             Self::RemoveTwoStep => "remove-two-step",
             Self::EndSessions => "end-sessions",
+            Self::Convert => "convert",
         }
     }
 

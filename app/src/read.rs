@@ -39,6 +39,12 @@ pub fn body(args: &impl Serialize) -> String {
     serde_json::to_string(args).unwrap_or_default()
 }
 
+/// Reads what [`body`] wrote, on the server.
+#[cfg(feature = "ssr")]
+pub fn args<T: DeserializeOwned>(body: &str) -> Result<T, Fault> {
+    serde_json::from_str(body).map_err(|_| Fault(model::ApiError::Malformed))
+}
+
 /// An answer as the type it is of.
 pub fn parsed<T: DeserializeOwned>(answer: Answer) -> Result<T, Fault> {
     serde_json::from_str(&answer?).map_err(|_| Fault(model::ApiError::Unavailable))
@@ -52,7 +58,7 @@ async fn ask(endpoint: &'static str, body: String) -> Answer {
 /// The server calls the function in process.
 #[cfg(feature = "ssr")]
 async fn ask(endpoint: &'static str, body: String) -> Answer {
-    crate::features::accounts::api::answer(endpoint, &body).await
+    crate::features::answer(endpoint, &body).await
 }
 
 /// Neither: the crate is only being checked.

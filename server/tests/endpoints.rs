@@ -8,7 +8,7 @@ mod web;
 use std::collections::BTreeMap;
 
 use http::StatusCode;
-use model::ids::{AccountId, CompanyId, GroupId, LinkId, MailId, PanelId};
+use model::ids::{AccountId, CompanyId, GroupId, LinkId, MailId, PanelId, PermitId, RoleId};
 use model::role::BuiltIn;
 use testkit::TestDb;
 use testkit::people::Make;
@@ -100,20 +100,34 @@ impl Cloud {
         Some(token)
     }
 
-    /// A fresh end user with a panel, a session, a mail and an authenticator app.
-    async fn target(&self, name: &str) -> Target {
+    /// A fresh person of the kind the function is about, with a panel, a session, a mail and an
+    /// authenticator app; a panel he is not on, and a role to give.
+    async fn target(&self, endpoint: &str, name: &str) -> Target {
         let make = self.make();
-        let id = make.end_user(&format!("{name}@target.test"), "active", self.company).await;
-        let link = LinkId(make.customer_link(id, self.panel).await);
+        let email = format!("{name}@target.test");
+        let kind = endpoint.split('/').next().unwrap();
+        let id = match kind {
+            "installers" => make.installer(&email, "active", self.company).await,
+            "employees" => make.employee(&email, BuiltIn::Owner, self.company).await,
+            _ => make.end_user(&email, "active", self.company).await,
+        };
+        let link = match kind {
+            "installers" => make.installer_link(id, self.panel).await,
+            _ => LinkId(make.customer_link(id, self.panel).await),
+        };
         make.session(id).await;
+        make.password(id, "seven green lanterns hum").await;
         let db = &self.web.db;
-        db.sql(&format!("insert into credential (account_id, totp_secret, totp_since, updated_at) values ('{id}', '\\x00', now(), now())")).await;
+        db.sql(&format!("update credential set totp_secret = '\\x00', totp_since = now() where account_id = '{id}'")).await;
         let mail = MailId(db.domain.new_uuid());
         // Old enough to leave the mail budget alone (SEC-32).
         db.sql(&format!("insert into mail (id, account_id, recipient, kind, state, next_try_at, created_at) values ('{mail}', '{id}', 'x@target.test', 'reset', 'sent', '2026-05-01', '2026-05-01')")).await;
+        let permit = PermitId(db.domain.new_uuid());
+        db.sql(&format!("insert into permit (id, panel_id, account_id, state, asked_at, until_at) values ('{permit}', '{}', '{id}', 'asked', '2026-01-01', '2036-01-01')", self.panel)).await;
         let imei = format!("{:015}", db.domain.entropy().below(999_999_999_999_999));
         let other = make.panel(&imei, self.group).await;
-        Target { id, link, mail, other }
+        let role = make.built_in(BuiltIn::Owner).await;
+        Target { id, link, mail, other, permit, role, group: self.group }
     }
 }
 
@@ -122,32 +136,68 @@ struct Target {
     link: LinkId,
     mail: MailId,
     other: PanelId,
+    permit: PermitId,
+    role: RoleId,
+    group: GroupId,
 }
+
+impl Target {
+    /// One that is nowhere, but for its account.
+    fn nowhere(id: AccountId, other: PanelId) -> Self {
+        let nil = Uuid::nil();
+        Self { id, link: LinkId(nil), mail: MailId(nil), other, permit: PermitId(nil), role: RoleId(nil), group: GroupId(nil) }
+    }
+}
+
+const QUERY: &str = r#"{"kind":"end_user","search":"","status":null,"company":null,"never":false,"idle_days":null,"sort":"registered","direction":"desc","page":1,"size":15}"#;
 
 /// A well-formed call of `endpoint` on `target`.
 fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
-    let Target { id, link, mail, other } = target;
-    let query = r#"{"search":"","status":null,"company":null,"never":false,"idle_days":null,"sort":"registered","direction":"desc","page":1,"size":15}"#;
+    let id = target.id;
+    match endpoint.split_once('/').unwrap().1 {
+        "list" | "total" => Call::json(format!(r#"{{"query":{QUERY}}}"#)),
+        "open" if endpoint == "groups/open" => Call::json(format!(r#"{{"id":"{}"}}"#, target.group)),
+        "open" => Call::json(format!(r#"{{"id":"{id}","query":{QUERY}}}"#)),
+        "links" | "sessions" | "mails" | "history" => Call::json(format!(r#"{{"id":"{id}"}}"#)),
+        "named" => Call::json(format!(r#"{{"ids":["{id}"]}}"#)),
+        "suspend" | "enable" | "remove" | "accept" | "reject" => Call::form(format!("ids[]={id}")),
+        "reset-password" | "end-sessions" => Call::form(format!("id={id}")),
+        "unassign-panel" => Call::form(format!("id={id}&link={}", target.link)),
+        "resend-mail" => Call::form(format!("id={id}&mail={}", target.mail)),
+        _ if endpoint.starts_with("installers/") => call_installers(endpoint, target, unique),
+        _ => call_accounts(endpoint, target, unique),
+    }
+}
+
+fn call_accounts(endpoint: &str, target: &Target, unique: &str) -> Call {
+    let Target { id, link, other, .. } = target;
     let secret = "seven+green+lanterns+hum";
     match endpoint {
-        "accounts/list" | "accounts/total" => Call::json(format!(r#"{{"query":{query}}}"#)),
-        "accounts/open" => Call::json(format!(r#"{{"id":"{id}","query":{query}}}"#)),
-        "accounts/links" | "accounts/sessions" | "accounts/mails" | "accounts/history" => {
-            Call::json(format!(r#"{{"id":"{id}"}}"#))
-        }
-        "accounts/named" => Call::json(format!(r#"{{"ids":["{id}"]}}"#)),
         "accounts/panel-choices" => Call::json(r#"{"search":"","not_on":null}"#.to_owned()),
         "accounts/company-choices" => Call::json(r#"{"search":""}"#.to_owned()),
         "accounts/add" => Call::form(format!("email=new-{unique}%40example.test")),
         "accounts/edit" => Call::form(format!("id={id}&version=1&label=Changed")),
-        "accounts/suspend" | "accounts/enable" | "accounts/remove" => Call::form(format!("ids[]={id}")),
         "accounts/assign-panel" => Call::form(format!("id={id}&panel={other}&user_code=1")),
         "accounts/edit-link" => Call::form(format!("id={id}&link={link}&version=1&user_code=9")),
-        "accounts/unassign-panel" => Call::form(format!("id={id}&link={link}")),
-        "accounts/reset-password" | "accounts/end-sessions" => Call::form(format!("id={id}")),
         "accounts/set-password" => Call::form(format!("id={id}&password={secret}&repeat={secret}")),
         "accounts/remove-two-step" => Call::form(format!("id={id}&reason=lost")),
-        "accounts/resend-mail" => Call::form(format!("id={id}&mail={mail}")),
+        other => panic!("no call is written for {other}: add one beside its row"),
+    }
+}
+
+fn call_installers(endpoint: &str, target: &Target, unique: &str) -> Call {
+    let Target { id, link, other, permit, role, .. } = target;
+    match endpoint {
+        "installers/panel-choices" => Call::json(format!(r#"{{"search":"","not_on":"{id}"}}"#)),
+        "installers/conversion" => Call::json(format!(r#"{{"id":"{id}","role":"{role}"}}"#)),
+        "installers/register" => Call::form(format!("name=New&email=new-{unique}%40example.test&phone=555-0100")),
+        "installers/assign-panel" => Call::form(format!("id={id}&panel={other}")),
+        "installers/edit-link" => Call::form(format!("id={id}&link={link}&version=1&ends_at=2031-05-01")),
+        "installers/convert" => {
+            Call::form(format!("id={id}&version=1&name=New&phone=555-0100&country=DE&role={role}"))
+        }
+        "installers/panel-access" => Call::form(format!("panel={other}&on=on")),
+        "installers/answer-permit" => Call::form(format!("permit={permit}&allow=allow")),
         other => panic!("no call is written for {other}: add one beside its row"),
     }
 }
@@ -161,7 +211,7 @@ async fn each_role_gets_what_the_table_says() {
         let token = cloud.actor(actor).await;
         for (row, (endpoint, statuses)) in table().iter().enumerate() {
             let unique = format!("{actor}-{row}");
-            let target = cloud.target(&unique).await;
+            let target = cloud.target(endpoint, &unique).await;
             let answer = cloud.web.call(endpoint, call(endpoint, &target, &unique), token.as_deref()).await;
             if answer.status != statuses[column] {
                 wrong.push(format!(
@@ -182,14 +232,28 @@ async fn out_of_sight_answers_like_a_made_up_id() {
     let far = make.company("FAR", Some(cloud.company)).await;
     let other = make.company("OTHER", None).await;
     let token = cloud.actor("manager").await;
-    let hidden = make.end_user("hidden@other.test", "active", other).await;
+    let hidden_user = make.end_user("hidden@other.test", "active", other).await;
+    let hidden_installer = make.installer("hidden-installer@other.test", "active", other).await;
+    let hidden_employee = make.employee("hidden-employee@other.test", BuiltIn::Owner, other).await;
+    let hidden_group = make.group("Hidden sites", other).await;
+    let hidden_panel = make.panel("350000000000017", hidden_group).await;
+    let hidden = |endpoint: &str| match endpoint.split('/').next() {
+        Some("installers") => hidden_installer,
+        Some("employees") => hidden_employee,
+        _ => hidden_user,
+    };
     assert_ne!(far, other);
     for endpoint in table().into_keys().filter(|e| takes_id(e)) {
-        let at =
-            |id: AccountId| Target { id, link: LinkId(Uuid::nil()), mail: MailId(Uuid::nil()), other: cloud.panel };
-        let seen = cloud.web.call(&endpoint, call(&endpoint, &at(hidden), "x"), token.as_deref()).await;
+        let hidden = hidden(&endpoint);
+        let about_panel = endpoint == "installers/panel-access";
+        let there = Target {
+            group: hidden_group,
+            ..Target::nowhere(hidden, if about_panel { hidden_panel } else { cloud.panel })
+        };
+        let seen = cloud.web.call(&endpoint, call(&endpoint, &there, "x"), token.as_deref()).await;
         let made_up = AccountId(cloud.web.db.domain.new_uuid());
-        let unknown = cloud.web.call(&endpoint, call(&endpoint, &at(made_up), "x"), token.as_deref()).await;
+        let nil = if about_panel { PanelId(Uuid::nil()) } else { cloud.panel };
+        let unknown = cloud.web.call(&endpoint, call(&endpoint, &Target::nowhere(made_up, nil), "x"), token.as_deref()).await;
         let neutral = |answer: web::Answer, id: AccountId| (answer.status, answer.body.replace(&id.to_string(), "ID"));
         assert_eq!(neutral(seen, hidden), neutral(unknown, made_up), "{endpoint}");
     }
@@ -200,10 +264,8 @@ async fn out_of_sight_answers_like_a_made_up_id() {
 }
 
 fn takes_id(endpoint: &str) -> bool {
-    !matches!(
-        endpoint,
-        "accounts/list" | "accounts/total" | "accounts/panel-choices" | "accounts/company-choices" | "accounts/add"
-    )
+    let act = endpoint.split_once('/').unwrap().1;
+    !matches!(act, "list" | "total" | "panel-choices" | "company-choices" | "add" | "register")
 }
 
 /// SEC-88: what cannot be read is 400, never 500, and says nothing of the inside (SEC-81).
@@ -254,7 +316,7 @@ async fn a_plain_form_is_led_on_or_back() {
 async fn stored_markup_stays_text() {
     let cloud = Cloud::new().await;
     let token = cloud.actor("super").await;
-    let target = cloud.target("markup").await;
+    let target = cloud.target("accounts/edit", "markup").await;
     let evil = "</textarea></title></script><script>alert(1)</script><img src=x onerror=alert(1)>";
     let encoded = model::viewer::percent(evil);
     let body = format!(
@@ -281,7 +343,8 @@ async fn pages_have_the_right_status() {
     assert_eq!(out.status, StatusCode::SEE_OTHER);
     assert_eq!(out.location, "/sign-in?next=%2Faccounts%3Fq%3Dx");
     let token = cloud.actor("manager").await;
-    let target = cloud.target("page").await;
+    let target = cloud.target("accounts/open", "page").await;
+    let installer = cloud.target("installers/open", "page-2").await;
     for (path, status) in [
         ("/accounts".to_owned(), 200),
         (format!("/accounts/{}", target.id), 200),
@@ -289,6 +352,15 @@ async fn pages_have_the_right_status() {
         ("/accounts/nonsense".to_owned(), 404),
         ("/nowhere".to_owned(), 404),
         ("/customers".to_owned(), 308),
+        ("/installers".to_owned(), 200),
+        ("/installers/add".to_owned(), 200),
+        (format!("/installers/{}", installer.id), 200),
+        // Somebody of another kind is nobody on this page.
+        (format!("/installers/{}", target.id), 404),
+        (format!("/accounts/{}", installer.id), 404),
+        ("/employees".to_owned(), 200),
+        (format!("/groups/{}", cloud.group), 200),
+        (format!("/groups/{}", Uuid::nil()), 404),
     ] {
         let page = cloud.web.page(&path, token.as_deref()).await;
         assert_eq!(page.status, status, "{path}");

@@ -1,10 +1,19 @@
-//! End-user accounts: what a row, a detail, a filter and a command are, and what state allows what.
+//! Accounts of all three kinds (decision 1): what a row, a detail, a filter and a command are, and
+//! what state allows what.
 
 use serde::{Deserialize, Serialize};
 
-use crate::grid::{DEFAULT_PAGE_SIZE, Direction, page_number, page_size};
-use crate::ids::{AccountId, AuditId, CompanyId, LinkId, MailId, PanelId, SessionId};
+use crate::Permission;
+use crate::ids::{AccountId, CompanyId, LinkId, PanelId};
 use crate::when::When;
+
+mod commands;
+mod query;
+mod records;
+
+pub use commands::{AddAccount, Added, Done, EditAccount, LinkForm};
+pub use query::{AccountQuery, AccountSort, Neighbours};
+pub use records::{BulkOutcome, Change, HistoryRow, MailRow, Outcome, OutcomeKind, SessionRow};
 
 /// What kind of person an account is for (decision 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -31,6 +40,65 @@ impl Kind {
     /// Reads the database's word.
     pub fn from_key(key: &str) -> Option<Self> {
         [Self::EndUser, Self::Installer, Self::Employee].into_iter().find(|k| k.key() == key)
+    }
+
+    /// One of them, in a sentence.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::EndUser => "account",
+            Self::Installer => "installer",
+            Self::Employee => "employee",
+        }
+    }
+
+    /// Several, in a sentence.
+    pub const fn nouns(self) -> &'static str {
+        match self {
+            Self::EndUser => "accounts",
+            Self::Installer => "installers",
+            Self::Employee => "employees",
+        }
+    }
+
+    /// What opens the page of this kind, and with it everything about one.
+    pub const fn view(self) -> Permission {
+        match self {
+            Self::EndUser => Permission::AccountsView,
+            Self::Installer => Permission::InstallersView,
+            Self::Employee => Permission::EmployeesView,
+        }
+    }
+
+    /// What turns one on and off: suspend and enable, accept and reject, disable and enable.
+    pub const fn switch(self) -> Permission {
+        match self {
+            Self::EndUser => Permission::AccountsSuspend,
+            Self::Installer => Permission::InstallersAccept,
+            Self::Employee => Permission::EmployeesDisable,
+        }
+    }
+
+    /// What removes one.
+    pub const fn remove(self) -> Permission {
+        match self {
+            Self::EndUser => Permission::AccountsRemove,
+            Self::Installer => Permission::InstallersRemove,
+            Self::Employee => Permission::EmployeesRemove,
+        }
+    }
+
+    /// What mails one a reset code.
+    pub const fn reset_password(self) -> Permission {
+        match self {
+            Self::EndUser => Permission::AccountsResetPassword,
+            Self::Installer => Permission::InstallersResetPassword,
+            Self::Employee => Permission::EmployeesResetPassword,
+        }
+    }
+
+    /// "1 account", "13 installers".
+    pub fn count(self, n: u32) -> String {
+        crate::text::count(n, self.noun(), self.nouns())
     }
 }
 
@@ -64,27 +132,35 @@ impl State {
         [Self::Pending, Self::Active, Self::Off].into_iter().find(|k| k.key() == key)
     }
 
-    /// The Accounts page's word (decision 2).
-    pub const fn account_word(self) -> &'static str {
-        match self {
-            Self::Pending => "Pending",
-            Self::Active => "Active",
-            Self::Off => "Suspended",
+    /// The word of the page that shows accounts of this kind (decision 2).
+    pub const fn word(self, kind: Kind) -> &'static str {
+        match (self, kind) {
+            (Self::Pending, _) => "Pending",
+            (Self::Active, Kind::EndUser) => "Active",
+            (Self::Active, Kind::Installer) => "Accepted",
+            (Self::Active, Kind::Employee) => "Enabled",
+            (Self::Off, Kind::EndUser) => "Suspended",
+            (Self::Off, Kind::Installer) => "Rejected",
+            (Self::Off, Kind::Employee) => "Disabled",
         }
     }
 
-    /// As the Accounts page's URL has it.
-    pub const fn account_key(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Active => "active",
-            Self::Off => "suspended",
+    /// The same as that page's URL and the import files have it.
+    pub const fn word_key(self, kind: Kind) -> &'static str {
+        match (self, kind) {
+            (Self::Pending, _) => "pending",
+            (Self::Active, Kind::EndUser) => "active",
+            (Self::Active, Kind::Installer) => "accepted",
+            (Self::Active, Kind::Employee) => "enabled",
+            (Self::Off, Kind::EndUser) => "suspended",
+            (Self::Off, Kind::Installer) => "rejected",
+            (Self::Off, Kind::Employee) => "disabled",
         }
     }
 
-    /// Reads the Accounts page's URL and the import file's word.
-    pub fn from_account_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.account_key() == key)
+    /// Reads that word.
+    pub fn from_word_key(kind: Kind, key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.word_key(kind) == key)
     }
 
     /// May it be suspended? `Err` is the reason why not, for the button and for the outcome's row.
@@ -212,7 +288,7 @@ impl LinkRole {
     }
 }
 
-/// A row of the Accounts grid (S0-3).
+/// A row of a grid of accounts (S0-3, S3-26).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountRow {
     /// Which account.
@@ -223,8 +299,14 @@ pub struct AccountRow {
     pub email: String,
     /// As stored.
     pub phone: String,
-    /// Master if master anywhere, regular if attached at all (decision 10).
+    /// An end user: master if master anywhere, regular if attached at all (decision 10).
     pub role: Option<LinkRole>,
+    /// An employee: the name of his role.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub role_name: String,
+    /// An employee: the name of his company.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub company: String,
     /// Panels attached.
     pub panels: u32,
     /// When the account was made.
@@ -310,379 +392,4 @@ pub struct CustomerLink {
     pub ended: bool,
     /// For optimistic locking.
     pub version: i64,
-}
-
-/// A signed-in browser, as its owner or staff see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SessionRow {
-    /// Which.
-    pub id: SessionId,
-    /// Browser and system, in words.
-    pub device: String,
-    /// Network address.
-    pub address: String,
-    /// Since when.
-    pub since: When,
-    /// Last request.
-    pub seen: When,
-    /// The reader's own present session.
-    pub current: bool,
-    /// A helper acting for the account (remote assistance).
-    pub assistance: bool,
-}
-
-/// A mail of an account and its fate (decision 21).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MailRow {
-    /// Which.
-    pub id: MailId,
-    /// Stable word of its kind.
-    pub kind: String,
-    /// What it is, in words.
-    pub title: String,
-    /// To whom it went.
-    pub recipient: String,
-    /// queued, sent, refused, expired.
-    pub state: crate::mail::MailState,
-    /// Tries so far.
-    pub tries: u32,
-    /// When it was asked for.
-    pub created: When,
-    /// When the mail server took it.
-    pub sent: Option<When>,
-    /// The next try of a queued one.
-    pub next_try: Option<When>,
-    /// The mail server's own answer.
-    pub answer: String,
-    /// May it be sent again? False for kinds whose cause is past.
-    pub may_resend: bool,
-}
-
-/// An entry of an account's history: who changed what.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HistoryRow {
-    /// Which.
-    pub id: AuditId,
-    /// When.
-    pub at: When,
-    /// Who, by name at the time.
-    pub actor: String,
-    /// What, in words.
-    pub title: String,
-    /// `done`, `refused`, `failed`.
-    pub outcome: String,
-    /// Each changed field: name, before, after.
-    pub changes: Vec<Change>,
-}
-
-/// One field's change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    /// The field, in words.
-    pub field: String,
-    /// Before; empty when there was nothing.
-    pub before: String,
-    /// After; empty when nothing is left.
-    pub after: String,
-}
-
-impl Change {
-    /// A change of `field`.
-    pub fn new(field: &str, before: impl Into<String>, after: impl Into<String>) -> Self {
-        Self { field: field.into(), before: before.into(), after: after.into() }
-    }
-}
-
-/// What happened to one row of a bulk action (decision 6).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// Which account.
-    pub id: AccountId,
-    /// Its name, when it is in sight.
-    pub title: String,
-    /// What came of it.
-    pub result: OutcomeKind,
-    /// Why, unless done.
-    pub reason: String,
-}
-
-/// How a row ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OutcomeKind {
-    /// Done.
-    Done,
-    /// Does not apply to this row's state.
-    Skipped,
-    /// Refused or failed.
-    Failed,
-}
-
-/// The answer of a bulk action.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BulkOutcome {
-    /// One sentence over all rows; also what a page without JavaScript shows.
-    pub notice: String,
-    /// Row by row, in the order asked.
-    pub rows: Vec<Outcome>,
-}
-
-/// What the grid is sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountSort {
-    /// Name.
-    Name,
-    /// Address.
-    Email,
-    /// Phone, by digits.
-    Phone,
-    /// Role on panels.
-    Role,
-    /// Number of panels.
-    Panels,
-    /// When registered; the newest first unless turned round.
-    #[default]
-    Registered,
-    /// Last sign-in.
-    LastLogin,
-    /// Status.
-    Status,
-}
-
-impl AccountSort {
-    /// All, in the order of the columns.
-    pub const ALL: [Self; 8] = [
-        Self::Name,
-        Self::Email,
-        Self::Phone,
-        Self::Role,
-        Self::Panels,
-        Self::Registered,
-        Self::LastLogin,
-        Self::Status,
-    ];
-
-    /// As the URL has it.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Email => "email",
-            Self::Phone => "phone",
-            Self::Role => "role",
-            Self::Panels => "panels",
-            Self::Registered => "registered",
-            Self::LastLogin => "last-login",
-            Self::Status => "status",
-        }
-    }
-
-    /// Reads the URL's word.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.key() == key)
-    }
-
-    /// The direction of the first click.
-    pub const fn natural(self) -> Direction {
-        match self {
-            Self::Registered | Self::LastLogin | Self::Panels | Self::Role => Direction::Desc,
-            _ => Direction::Asc,
-        }
-    }
-}
-
-/// What the Accounts grid shows; lives in the URL.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountQuery {
-    /// Looked for, as typed.
-    pub search: String,
-    /// Only this status.
-    pub status: Option<State>,
-    /// Only this company.
-    pub company: Option<CompanyId>,
-    /// Only those who never signed in.
-    pub never: bool,
-    /// Only those who signed in before, but not for this many days.
-    pub idle_days: Option<u32>,
-    /// Sorted by.
-    pub sort: AccountSort,
-    /// Which way.
-    pub direction: Direction,
-    /// 1-based.
-    pub page: u32,
-    /// Rows a page.
-    pub size: u32,
-}
-
-impl Default for AccountQuery {
-    fn default() -> Self {
-        Self {
-            search: String::new(),
-            status: None,
-            company: None,
-            never: false,
-            idle_days: None,
-            sort: AccountSort::default(),
-            direction: AccountSort::default().natural(),
-            page: 1,
-            size: DEFAULT_PAGE_SIZE,
-        }
-    }
-}
-
-impl AccountQuery {
-    /// Reads a URL's query; what is unknown falls back to the default, nothing fails.
-    pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
-        let sort = get("sort").and_then(|s| AccountSort::from_key(&s)).unwrap_or_default();
-        let direction = get("dir").map_or_else(|| sort.natural(), |d| Direction::parse(&d));
-        Self {
-            search: crate::field::search(&get("q").unwrap_or_default()),
-            status: get("status").and_then(|s| State::from_account_key(&s)),
-            company: get("company").and_then(|c| c.parse().ok()),
-            never: get("login").is_some_and(|l| l == "never"),
-            idle_days: get("login").and_then(|d| d.parse().ok()).filter(|d| (1..=3650).contains(d)),
-            sort,
-            direction,
-            page: page_number(get("page").as_deref()),
-            size: page_size(get("size").as_deref()),
-        }
-    }
-
-    /// The URL's query as name and value, only what differs from the default.
-    pub fn pairs(&self) -> Vec<(String, String)> {
-        let turned = self.direction != self.sort.natural();
-        let login = match (self.never, self.idle_days) {
-            (true, _) => Some("never".to_owned()),
-            (false, days) => days.map(|days| days.to_string()),
-        };
-        let some = |wanted: bool, value: &str| wanted.then(|| value.to_owned());
-        [
-            ("q", some(!self.search.is_empty(), &self.search)),
-            ("status", self.status.map(|status| status.account_key().to_owned())),
-            ("company", self.company.map(|company| company.to_string())),
-            ("login", login),
-            ("sort", some(self.sort != AccountSort::default() || turned, self.sort.key())),
-            ("dir", some(turned, self.direction.as_str())),
-            ("page", some(self.page != 1, &self.page.to_string())),
-            ("size", some(self.size != DEFAULT_PAGE_SIZE, &self.size.to_string())),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
-        .collect()
-    }
-
-    /// [`AccountQuery::pairs`] as a URL has them, without the leading `?`.
-    pub fn write(&self) -> String {
-        let mut out = crate::viewer::QueryWriter::default();
-        for (name, value) in self.pairs() {
-            out.put(&name, &value);
-        }
-        out.finish()
-    }
-
-    /// The whole list in this order: no search, no filter.
-    #[must_use]
-    pub fn unnarrowed(&self) -> Self {
-        Self { sort: self.sort, direction: self.direction, size: self.size, ..Self::default() }
-    }
-
-    /// The same list from its first page on: for a changed filter.
-    #[must_use]
-    pub fn first_page(&self) -> Self {
-        Self { page: 1, ..self.clone() }
-    }
-
-    /// True when anything narrows the list.
-    pub const fn is_narrowed(&self) -> bool {
-        !self.search.is_empty()
-            || self.status.is_some()
-            || self.company.is_some()
-            || self.never
-            || self.idle_days.is_some()
-    }
-}
-
-/// "+ADD ACCOUNT", as typed (S0-14, decision 11).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AddAccount {
-    /// Required.
-    pub email: String,
-    /// May be empty.
-    pub first_name: String,
-    /// May be empty.
-    pub last_name: String,
-    /// May be empty.
-    pub phone: String,
-    /// Empty: the signed-in person's own company.
-    pub company: String,
-    /// A first panel's id; may be empty.
-    pub panel: String,
-}
-
-/// The overview's form, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EditAccount {
-    /// Which account.
-    pub id: String,
-    /// What the form was filled from.
-    pub version: i64,
-    /// Display name.
-    pub label: String,
-    /// Given name.
-    pub first_name: String,
-    /// Family name.
-    pub last_name: String,
-    /// Phone.
-    pub phone: String,
-    /// ISO 3166 code or empty.
-    pub country: String,
-    /// Remarks.
-    pub description: String,
-}
-
-/// "+ASSIGN PANEL" and a changed link, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LinkForm {
-    /// The customer's code on the panel.
-    pub user_code: String,
-    /// The customer's name on the panel; empty: the account's name.
-    pub user_name: String,
-    /// Partition numbers parted by spaces.
-    pub partitions: String,
-    /// `master` or `regular`.
-    pub role: String,
-    /// `2026-11-30` or empty.
-    pub ends_at: String,
-}
-
-/// What came of "+ADD ACCOUNT".
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Added {
-    /// The account.
-    pub id: AccountId,
-    /// One sentence for the person.
-    pub notice: String,
-}
-
-/// A notice, for actions that answer with nothing else.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Done {
-    /// One sentence for the person.
-    pub notice: String,
-}
-
-impl Done {
-    /// Says `notice`.
-    pub fn new(notice: impl Into<String>) -> Self {
-        Self { notice: notice.into() }
-    }
-}
-
-/// The accounts before and after one in the list it was opened from (S0-15).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Neighbours {
-    /// The one above.
-    pub previous: Option<AccountId>,
-    /// The one below.
-    pub next: Option<AccountId>,
 }

@@ -42,6 +42,8 @@ id! {
     PanelId;
     /// A customer's or an installer's link to a panel.
     LinkId;
+    /// A request to connect to a panel, and its answer.
+    PermitId;
     /// A mail in the outbox.
     MailId;
     /// An entry of the audit log.

@@ -25,10 +25,26 @@ pub const CONFLICT: &str = "Somebody changed this while you were editing. Compar
 pub const SIGN_IN_FAILED: &str = "The email address or password is not right.";
 /// A disabled account, after the right password only (S1-12).
 pub const SIGN_IN_DISABLED: &str = "This account has been disabled. Contact your administrator or monitoring company.";
+/// A rejected installer, after the right password only (S3-19).
+pub const SIGN_IN_REJECTED: &str =
+    "Your access to the installer application has been rejected. Contact your monitoring company.";
+/// Somebody else in the installer application.
+pub const INSTALLERS_ONLY: &str = "The installer application is for installers.";
+/// A panel that may be opened only while its master user permits it.
+pub const NEEDS_PERMIT: &str = "Connecting to this panel needs the permission of its master user. Ask for it first.";
 /// Any wrong, used or late code.
 pub const CODE_FAILED: &str = "The code is not right or is no longer valid. Ask for a new one if needed.";
 /// S3-52, S3-69.
 pub const NO_MAIL_SERVER: &str = "No mail server is configured, so no code can be sent. Configure SMTP first.";
+/// S3-70.
+pub const REMOVE_INSTALLER: &str =
+    "Are you sure you want to permanently remove this installer? This action cannot be undone.";
+/// S3-66.
+pub const RESET_INSTALLER: &str = "Are you sure you want to reset password for this installer?";
+/// S3-56.
+pub const CONVERSION_WARNING: &str = "After conversion to Employee, panels may be unassigned if they belong to a group that is not visible for this employee.";
+/// S3-89.
+pub const UNASSIGN_INSTALLER: &str = "Do you want to unassign this panel from the installer?";
 /// S0-22.
 pub const APP_PASSWORD_NOTICE: &str = "This password is for the customer's access to the mobile app. It is not the password (code) used to connect to the panel.";
 /// S1-6, S1-7.

@@ -1,4 +1,22 @@
-//! One folder a feature; its word is the same in each layer.
+//! One folder a feature; its word is the same in each layer. `people` holds what the pages of the
+//! three kinds of accounts share.
 
 pub mod accounts;
+pub mod employees;
+pub mod groups;
+pub mod installers;
+pub mod people;
 pub mod session;
+
+/// A read by its name, in process: what a page rendered on the server is made of. The functions
+/// themselves find the caller and decide.
+#[cfg(feature = "ssr")]
+pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
+    match endpoint.split('/').next() {
+        Some("accounts") => accounts::api::answer(endpoint, body).await,
+        Some("installers") => installers::api::answer(endpoint, body).await,
+        Some("employees") => employees::api::answer(endpoint, body).await,
+        Some("groups") => groups::api::answer(endpoint, body).await,
+        _ => Err(crate::api::Fault(model::ApiError::NotFound)),
+    }
+}

@@ -36,12 +36,16 @@ pub fn Console() -> impl IntoView {
 fn navigation() -> AnyView {
     let person = viewer();
     let accounts = person.may(Permission::AccountsView);
+    let installers = person.may(Permission::InstallersView);
+    let employees = person.may(Permission::EmployeesView);
     let here = use_location().pathname;
     let under = move |path: &'static str| Signal::derive(move || here.get().starts_with(path));
     view! {
-        {accounts.then(|| view! {
+        {(accounts || installers || employees).then(|| view! {
             <NavSection label="Users & Access">
-                <NavLink href=paths::ACCOUNTS label="Accounts" icon=IconName::Accounts current=under(paths::ACCOUNTS)/>
+                {accounts.then(|| view! { <NavLink href=paths::ACCOUNTS label="Accounts" icon=IconName::Accounts current=under(paths::ACCOUNTS)/> })}
+                {installers.then(|| view! { <NavLink href=paths::INSTALLERS label="Installers" icon=IconName::Installers current=under(paths::INSTALLERS)/> })}
+                {employees.then(|| view! { <NavLink href=paths::EMPLOYEES label="Employees" icon=IconName::Employees current=under(paths::EMPLOYEES)/> })}
             </NavSection>
         })}
         {person.demo.then(|| view! {
@@ -63,6 +67,9 @@ fn navigation() -> AnyView {
 fn title_of(path: &str) -> &'static str {
     match path {
         _ if path.starts_with(paths::ACCOUNTS) => "Accounts",
+        _ if path.starts_with(paths::INSTALLERS) => "Installers",
+        _ if path.starts_with(paths::EMPLOYEES) => "Employees",
+        _ if path.starts_with(paths::GROUPS) => "Group",
         _ => "Console",
     }
 }

@@ -60,6 +60,9 @@ pub fn Button(
     /// What it does, in words.
     #[prop(into)]
     label: Signal<String>,
+    /// Its name where the label alone would stand several times; begins with the label (WCAG 2.5.3).
+    #[prop(into, optional)]
+    full_label: Option<String>,
     /// Its weight.
     #[prop(optional)]
     kind: ButtonKind,
@@ -113,6 +116,7 @@ pub fn Button(
             form=form
             formaction=formaction
             title=tip
+            aria-label=full_label
             aria-disabled=move || blocked().then_some("true")
             aria-busy=move || pending.get().then_some("true")
             on:click=click

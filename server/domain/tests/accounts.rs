@@ -5,7 +5,7 @@
 use domain::caller::Caller;
 use domain::{Domain, Error};
 use model::ApiError;
-use model::accounts::{Access, AccountQuery, AccountSort, AddAccount, EditAccount, LinkForm, OutcomeKind, State};
+use model::accounts::{Access, AccountQuery, AccountSort, AddAccount, EditAccount, Kind, LinkForm, OutcomeKind, State};
 use model::grid::{Direction, Total};
 use model::ids::{AccountId, CompanyId, GroupId, PanelId};
 use model::role::BuiltIn;
@@ -65,7 +65,7 @@ impl Cloud {
     }
 
     async fn found(&self, search: &str) -> Vec<String> {
-        let query = AccountQuery { search: search.into(), ..AccountQuery::default() };
+        let query = AccountQuery { search: search.into(), ..AccountQuery::of(Kind::EndUser) };
         self.emails(&self.admin, &query).await
     }
 }
@@ -81,7 +81,7 @@ fn api<T: std::fmt::Debug>(result: domain::Result<T>) -> ApiError {
 #[tokio::test]
 async fn a_list_shows_whom_the_reader_may_see() {
     let cloud = Cloud::new().await;
-    let all = AccountQuery::default();
+    let all = AccountQuery::of(Kind::EndUser);
     assert_eq!(cloud.emails(&cloud.admin, &all).await.len(), 2);
     assert_eq!(cloud.emails(&cloud.manager, &all).await, ["anna@east.test"]);
     let total = cloud.domain().accounts_total(&cloud.manager, &all).await.unwrap();
@@ -99,17 +99,17 @@ async fn out_of_sight_is_not_found_everywhere() {
     let (domain, manager) = (cloud.domain(), &cloud.manager);
     let made_up = AccountId(domain.new_uuid());
     for id in [cloud.wim, made_up] {
-        assert_eq!(api(domain.account(manager, id).await), ApiError::NotFound);
+        assert_eq!(api(domain.account(manager, Kind::EndUser, id).await), ApiError::NotFound);
         assert_eq!(api(domain.account_links(manager, id).await), ApiError::NotFound);
-        assert_eq!(api(domain.account_sessions(manager, id).await), ApiError::NotFound);
-        assert_eq!(api(domain.account_mails(manager, id).await), ApiError::NotFound);
-        assert_eq!(api(domain.account_history(manager, id).await), ApiError::NotFound);
+        assert_eq!(api(domain.account_sessions(manager, Kind::EndUser, id).await), ApiError::NotFound);
+        assert_eq!(api(domain.account_mails(manager, Kind::EndUser, id).await), ApiError::NotFound);
+        assert_eq!(api(domain.account_history(manager, Kind::EndUser, id).await), ApiError::NotFound);
         let edit = EditAccount { id: id.to_string(), version: 1, ..EditAccount::default() };
         assert_eq!(api(domain.edit_account(manager, id, &edit).await), ApiError::NotFound);
         let panel = cloud.east_panel.to_string();
         let assign = domain.assign_account_panel(manager, id, &panel, &link_form("1")).await;
         assert_eq!(api(assign), ApiError::NotFound);
-        assert_eq!(api(domain.reset_account_password(manager, id).await), ApiError::NotFound);
+        assert_eq!(api(domain.reset_account_password(manager, Kind::EndUser, id).await), ApiError::NotFound);
         assert_eq!(api(domain.end_account_sessions(manager, id, None).await), ApiError::NotFound);
         let bulk = domain.set_account_access(manager, &[id], Access::Suspend).await.unwrap();
         assert_eq!(bulk.rows[0].result, OutcomeKind::Failed);
@@ -147,7 +147,7 @@ async fn search_by_a_hidden_panel_finds_nobody() {
     let make = cloud.make();
     // Wim is in sight through the eastern panel; his western one stays hidden.
     make.customer_link(cloud.wim, cloud.east_panel).await;
-    let query = AccountQuery { search: "356920066425017".into(), ..AccountQuery::default() };
+    let query = AccountQuery { search: "356920066425017".into(), ..AccountQuery::of(Kind::EndUser) };
     assert!(cloud.emails(&cloud.manager, &query).await.is_empty());
     assert_eq!(cloud.emails(&cloud.admin, &query).await, ["wim@west.test"]);
     let links = cloud.domain().account_links(&cloud.manager, cloud.wim).await.unwrap();
@@ -168,7 +168,7 @@ async fn every_column_sorts_and_pages_are_whole() {
             for caller in [&cloud.admin, &cloud.manager] {
                 let mut seen = Vec::new();
                 for page in 1..=3 {
-                    let query = AccountQuery { sort, direction, page, size: 10, ..AccountQuery::default() };
+                    let query = AccountQuery { sort, direction, page, size: 10, ..AccountQuery::of(Kind::EndUser) };
                     let found = cloud.domain().accounts(caller, &query).await.unwrap();
                     assert_eq!(found.more, page < 3, "{sort:?} {direction:?} page {page}");
                     seen.extend(found.rows.into_iter().map(|row| row.id));
@@ -193,7 +193,7 @@ async fn check_neighbours(
     direction: Direction,
     order: &[AccountId],
 ) {
-    let query = AccountQuery { sort, direction, ..AccountQuery::default() };
+    let query = AccountQuery { sort, direction, ..AccountQuery::of(Kind::EndUser) };
     for at in [0, 9, order.len() - 1] {
         let found = cloud.domain().account_neighbours(caller, &query, order[at]).await.unwrap();
         let previous = at.checked_sub(1).map(|i| order[i]);
@@ -215,19 +215,19 @@ async fn filters_narrow_rows_and_total_alike() {
         .await;
     cloud.db.sql(&format!("update account set last_sign_in_at = {start} where id = '{}'", cloud.anna)).await;
     let cases = [
-        (AccountQuery { status: Some(State::Off), ..AccountQuery::default() }, vec!["old@east.test"]),
+        (AccountQuery { status: Some(State::Off), ..AccountQuery::of(Kind::EndUser) }, vec!["old@east.test"]),
         (
             AccountQuery {
                 company: Some(cloud.east),
                 sort: AccountSort::Email,
                 direction: Direction::Asc,
-                ..AccountQuery::default()
+                ..AccountQuery::of(Kind::EndUser)
             },
             vec!["anna@east.test", "old@east.test"],
         ),
-        (AccountQuery { never: true, ..AccountQuery::default() }, vec!["wim@west.test"]),
-        (AccountQuery { idle_days: Some(30), ..AccountQuery::default() }, vec!["old@east.test"]),
-        (AccountQuery { idle_days: Some(60), ..AccountQuery::default() }, vec![]),
+        (AccountQuery { never: true, ..AccountQuery::of(Kind::EndUser) }, vec!["wim@west.test"]),
+        (AccountQuery { idle_days: Some(30), ..AccountQuery::of(Kind::EndUser) }, vec!["old@east.test"]),
+        (AccountQuery { idle_days: Some(60), ..AccountQuery::of(Kind::EndUser) }, vec![]),
     ];
     for (query, expected) in cases {
         assert_eq!(cloud.emails(&cloud.admin, &query).await, expected, "{query:?}");
@@ -242,10 +242,10 @@ async fn adding_mails_a_code_and_adding_again_mails_it_again() {
     let cloud = Cloud::new().await;
     let form = AddAccount { email: "New@Example.test".into(), ..AddAccount::default() };
     let added = cloud.domain().add_account(&cloud.manager, &form).await.unwrap();
-    let detail = cloud.domain().account(&cloud.manager, added.id).await.unwrap();
+    let detail = cloud.domain().account(&cloud.manager, Kind::EndUser, added.id).await.unwrap();
     assert_eq!(detail.row.state, State::Pending);
     assert_eq!(detail.company_id, cloud.east, "the manager's own company");
-    assert_eq!(cloud.domain().account_mails(&cloud.manager, added.id).await.unwrap().len(), 1);
+    assert_eq!(cloud.domain().account_mails(&cloud.manager, Kind::EndUser, added.id).await.unwrap().len(), 1);
     // Too soon for another mail (SEC-32), then fine.
     assert!(matches!(api(cloud.domain().add_account(&cloud.manager, &form).await), ApiError::TooMany(_)));
     cloud.domain().clock().advance(time::Duration::minutes(2));
@@ -258,7 +258,7 @@ async fn adding_mails_a_code_and_adding_again_mails_it_again() {
     );
     assert_eq!(cloud.db.count("select count(*) from account where email_canonical = 'new@example.test'").await, 1);
     // The total the person just changed is exact at once.
-    let total = cloud.domain().accounts_total(&cloud.manager, &AccountQuery::default()).await.unwrap();
+    let total = cloud.domain().accounts_total(&cloud.manager, &AccountQuery::of(Kind::EndUser)).await.unwrap();
     assert_eq!(total, Total::Exact(2));
 }
 
@@ -333,7 +333,7 @@ async fn suspending_ends_sessions_and_reports_each_row() {
     cloud.domain().clock().advance(time::Duration::seconds(1));
     let enabled = cloud.domain().set_account_access(&cloud.manager, &[cloud.anna], Access::Enable).await.unwrap();
     assert_eq!(enabled.notice, "anna enabled.");
-    let history = cloud.domain().account_history(&cloud.manager, cloud.anna).await.unwrap();
+    let history = cloud.domain().account_history(&cloud.manager, Kind::EndUser, cloud.anna).await.unwrap();
     assert_eq!(history[0].changes[0].before, "Suspended");
     assert_eq!(history[0].changes[0].after, "Active");
     assert_eq!(history[0].actor, "manager");
@@ -343,13 +343,13 @@ async fn suspending_ends_sessions_and_reports_each_row() {
 #[tokio::test]
 async fn removal_leaves_only_the_log() {
     let cloud = Cloud::new().await;
-    let done = cloud.domain().remove_accounts(&cloud.admin, &[cloud.anna]).await.unwrap();
+    let done = cloud.domain().remove_accounts(&cloud.admin, Kind::EndUser, &[cloud.anna]).await.unwrap();
     assert_eq!(done.rows[0].result, OutcomeKind::Done);
     assert_eq!(cloud.db.count("select count(*) from customer_link").await, 1);
     let gone = format!("select count(*) from account_search where account_id = '{}'", cloud.anna);
     assert_eq!(cloud.db.count(&gone).await, 0);
     assert_eq!(cloud.db.count("select count(*) from audit where action = 'accounts.remove' and changes::text like '%anna@east.test%' and changes::text like '%350269737182540%'").await, 1);
-    let total = cloud.domain().accounts_total(&cloud.admin, &AccountQuery::default()).await.unwrap();
+    let total = cloud.domain().accounts_total(&cloud.admin, &AccountQuery::of(Kind::EndUser)).await.unwrap();
     assert_eq!(total, Total::Exact(1));
 }
 
@@ -362,17 +362,17 @@ async fn each_act_needs_its_permission() {
     make.member(cloud.east_group, owner).await;
     let owner = make.caller(owner).await;
     let (domain, anna) = (cloud.domain(), cloud.anna);
-    assert!(domain.account(&owner, anna).await.is_ok(), "an Owner reads");
+    assert!(domain.account(&owner, Kind::EndUser, anna).await.is_ok(), "an Owner reads");
     let refused = |error| matches!(error, ApiError::Forbidden(_));
     let add = AddAccount { email: "a@b.test".into(), ..AddAccount::default() };
     assert!(refused(api(domain.add_account(&owner, &add).await)));
     let edit = EditAccount { id: anna.to_string(), version: 1, ..EditAccount::default() };
     assert!(refused(api(domain.edit_account(&owner, anna, &edit).await)));
     assert!(refused(api(domain.set_account_access(&owner, &[anna], Access::Suspend).await)));
-    assert!(refused(api(domain.remove_accounts(&owner, &[anna]).await)));
+    assert!(refused(api(domain.remove_accounts(&owner, Kind::EndUser, &[anna]).await)));
     let panel = cloud.east_panel.to_string();
     assert!(refused(api(domain.assign_account_panel(&owner, anna, &panel, &link_form("1")).await)));
-    assert!(refused(api(domain.reset_account_password(&owner, anna).await)));
+    assert!(refused(api(domain.reset_account_password(&owner, Kind::EndUser, anna).await)));
     assert!(refused(api(domain.set_account_password(&owner, anna, "x", "x").await)));
     assert!(refused(api(domain.remove_account_two_step(&owner, anna, "lost").await)));
     assert!(refused(api(domain.end_account_sessions(&owner, anna, None).await)));
@@ -394,7 +394,7 @@ async fn the_second_editor_gets_the_current_values() {
     assert_eq!(current["row"]["label"], "First");
     assert_eq!(current["row"]["version"], 2);
     assert_eq!(current["changed_by"], "manager");
-    let stored = cloud.domain().account(&cloud.admin, cloud.anna).await.unwrap();
+    let stored = cloud.domain().account(&cloud.admin, Kind::EndUser, cloud.anna).await.unwrap();
     assert_eq!(stored.row.label, "First");
     // The search follows the edit.
     assert_eq!(cloud.found("first").await, ["anna@east.test"]);
@@ -429,15 +429,15 @@ async fn panels_are_assigned_changed_and_removed() {
     assert_eq!((link.user_code.as_str(), link.user_name.as_str()), ("42", "ben"));
     assert_eq!(link.partitions, [1, 2, 3, 4], "nothing typed means all");
     assert!(!link.ended);
-    let row = domain.account(manager, ben).await.unwrap().row;
+    let row = domain.account(manager, Kind::EndUser, ben).await.unwrap().row;
     assert_eq!((row.panels, row.role), (1, Some(model::accounts::LinkRole::Master)));
     let change = LinkForm { partitions: "2".into(), user_name: "Benny".into(), ..link_form("43") };
     domain.edit_account_link(manager, ben, link.id, link.version, &change).await.unwrap();
     let stale = api(domain.edit_account_link(manager, ben, link.id, link.version, &change).await);
     assert!(matches!(stale, ApiError::Conflict { .. }));
     domain.unassign_account_panel(manager, ben, link.id).await.unwrap();
-    assert_eq!(domain.account(manager, ben).await.unwrap().row.panels, 0);
-    assert!(domain.account(manager, ben).await.is_ok(), "the account stays (S0-18)");
+    assert_eq!(domain.account(manager, Kind::EndUser, ben).await.unwrap().row.panels, 0);
+    assert!(domain.account(manager, Kind::EndUser, ben).await.is_ok(), "the account stays (S0-18)");
 }
 
 /// Decision 12: the named day is the last one with access.
@@ -461,7 +461,7 @@ async fn a_reset_only_sends_a_code() {
     let cloud = Cloud::new().await;
     let token = cloud.make().session(cloud.anna).await;
     let before = cloud.db.count("select security_version from account where email = 'anna@east.test'").await;
-    cloud.domain().reset_account_password(&cloud.manager, cloud.anna).await.unwrap();
+    cloud.domain().reset_account_password(&cloud.manager, Kind::EndUser, cloud.anna).await.unwrap();
     let after = cloud.db.count("select security_version from account where email = 'anna@east.test'").await;
     assert_eq!(before, after);
     assert!(cloud.domain().caller(&token, domain::Origin::default()).await.unwrap().is_some());
@@ -470,7 +470,7 @@ async fn a_reset_only_sends_a_code() {
         1
     );
     assert!(matches!(
-        api(cloud.domain().reset_account_password(&cloud.manager, cloud.anna).await),
+        api(cloud.domain().reset_account_password(&cloud.manager, Kind::EndUser, cloud.anna).await),
         ApiError::TooMany(_)
     ));
 }
@@ -502,7 +502,7 @@ async fn a_staff_set_password_is_temporary_and_ends_sessions() {
 async fn sso_accounts_have_no_password_here() {
     let cloud = Cloud::new().await;
     cloud.db.sql(&format!("update account set source = 'ldap' where id = '{}'", cloud.anna)).await;
-    let error = api(cloud.domain().reset_account_password(&cloud.manager, cloud.anna).await);
+    let error = api(cloud.domain().reset_account_password(&cloud.manager, Kind::EndUser, cloud.anna).await);
     assert!(error.message().contains("LDAP"), "{error:?}");
 }
 

@@ -6,6 +6,8 @@
 mod bootstrap;
 #[path = "auth/factor.rs"]
 mod factor;
+#[path = "auth/installer.rs"]
+mod installer;
 #[path = "auth/kit.rs"]
 mod kit;
 #[path = "auth/mailed.rs"]

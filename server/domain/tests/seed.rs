@@ -75,6 +75,20 @@ async fn the_demo_offers_one_of_each_and_loads_once() {
     assert_eq!((people[0].email.as_str(), people[0].role.as_str()), ("ada@northgate.example", "Super Administrator"));
     assert_eq!(db.count("select count(*) from credential where totp_secret is not null").await, 8);
     assert_eq!(domain::tally::sum(&db.pool, Kind::Employee, None, None).await.unwrap(), 142);
+    // The installer finds open panels, each state of a permit, and one that is closed (S3-104).
+    let of_installer = "from installer_link l join panel p on p.id = l.panel_id join account a on a.id = l.account_id
+          left join permit t on t.account_id = l.account_id and t.panel_id = p.id
+         where (l.ends_at is null or l.ends_at > now())
+           and a.id = (select (value #>> '{people,-1}')::uuid from setting where key = 'demo')";
+    for (what, least) in [
+        ("p.installer_access and not p.needs_permit", 2),
+        ("not p.installer_access", 1),
+        ("p.installer_access and p.needs_permit and t.id is null", 2),
+        ("t.state = 'asked'", 1),
+        ("t.state = 'granted' and t.answered_name = 'Ada Northgate'", 1),
+    ] {
+        assert!(db.count(&format!("select count(*) {of_installer} and {what}")).await >= least, "{what}");
+    }
     db.sql("update account set state = 'off' where email = 'ada@northgate.example'").await;
     assert_eq!(demo::people(&db.domain).await.unwrap().len(), 9, "who cannot sign in is not offered");
 }

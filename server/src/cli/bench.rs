@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use domain::bench::repo as bare;
 use domain::{Caller, Domain};
-use model::accounts::{AccountQuery, AccountSort, State};
+use model::accounts::{AccountQuery, Kind, AccountSort, State};
 
 use super::in_words;
 
@@ -40,7 +40,7 @@ pub async fn run(domain: &Domain, args: Args) -> anyhow::Result<()> {
     let wide = Arc::new(domain.bench_caller(true).await.map_err(in_words)?);
     let scoped = Arc::new(domain.bench_caller(false).await.map_err(in_words)?);
     for caller in [&wide, &scoped] {
-        let page = domain.accounts(caller, &AccountQuery::default()).await.map_err(in_words)?;
+        let page = domain.accounts(caller, &AccountQuery::of(Kind::EndUser)).await.map_err(in_words)?;
         anyhow::ensure!(page.rows.len() == 15, "the measuring person sees no full page: nothing to measure");
     }
     let bench = Bench { domain: domain.clone(), clients: args.clients, length: Duration::from_secs(args.seconds) };
@@ -61,12 +61,12 @@ async fn lists(bench: &Bench, wide: &Arc<Caller>, scoped: &Arc<Caller>) -> anyho
     bench
         .line("bare SQL: 15 rows and count(*)", |d, _| async move { bare::page_and_count(d.pool()).await.map(drop) })
         .await?;
-    let sorted = |sort| AccountQuery { sort, ..AccountQuery::default() };
-    let off = AccountQuery { status: Some(State::Off), ..AccountQuery::default() };
-    let deep = AccountQuery { page: 600, ..AccountQuery::default() };
+    let sorted = |sort| AccountQuery { sort, ..AccountQuery::of(Kind::EndUser) };
+    let off = AccountQuery { status: Some(State::Off), ..AccountQuery::of(Kind::EndUser) };
+    let deep = AccountQuery { page: 600, ..AccountQuery::of(Kind::EndUser) };
     for (caller, who) in [(wide, "all"), (scoped, "scoped")] {
         for (what, query) in [
-            ("newest first", AccountQuery::default()),
+            ("newest first", AccountQuery::of(Kind::EndUser)),
             ("by name", sorted(AccountSort::Name)),
             ("by last login", sorted(AccountSort::LastLogin)),
             ("suspended only", off.clone()),
@@ -81,7 +81,7 @@ async fn lists(bench: &Bench, wide: &Arc<Caller>, scoped: &Arc<Caller>) -> anyho
 
 async fn searches(bench: &Bench, wide: &Arc<Caller>, scoped: &Arc<Caller>) -> anyhow::Result<()> {
     let samples = bare::samples(bench.domain.pool()).await.map_err(in_words)?;
-    let search = |text: &str| AccountQuery { search: text.to_owned(), ..AccountQuery::default() };
+    let search = |text: &str| AccountQuery { search: text.to_owned(), ..AccountQuery::of(Kind::EndUser) };
     let narrow: Arc<Vec<AccountQuery>> = Arc::new(samples.iter().map(|s| search(s)).collect());
     let typed: Vec<AccountQuery> = samples
         .iter()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::Domain;
+use domain::mail::data::FIELD;
 use domain::mail::sending::Leased;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
@@ -140,6 +141,8 @@ fn context(domain: &Domain, mail: &Leased, subject: &'static str) -> Value {
         register => link("/register/code"),
         recover => link("/recover/code"),
         sign_in => link("/sign-in"),
+        field => link("/field"),
+        is_installer => mail.data.surface == FIELD,
         name => plain(&mail.data.name),
         by => plain(&mail.data.by),
         device => plain(&mail.data.device),

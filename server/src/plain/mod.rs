@@ -15,8 +15,11 @@ mod authenticator;
 mod demo;
 mod document;
 mod entry;
+mod field;
 mod form;
 mod help;
+mod help_field;
+mod help_installers;
 mod kit;
 mod note;
 mod page;
@@ -133,6 +136,11 @@ pub fn router(state: PlainState) -> Router {
         .route("/profile/authenticator/codes", post(authenticator::renew_codes))
         .route("/profile/authenticator/remove", post(authenticator::remove))
         .route("/help/accounts", get(help::accounts))
+        .route("/help/field", get(help_field::show))
+        .route("/help/installers", get(help_installers::show))
+        .route("/field", get(field::list::show))
+        .route("/field/panels/{id}", get(field::panel::show))
+        .route("/field/panels/{id}/permit", post(field::panel::ask))
         .route("/theme", post(theme::act));
     // Outside the demo the address does not exist (SEC-59).
     if state.demo().is_some() {

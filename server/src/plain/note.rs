@@ -20,10 +20,12 @@ pub(super) enum Note {
     AuthenticatorRemoved,
     /// A session was ended.
     SessionEnded,
+    /// An installer asked for permission to connect to a panel.
+    PermitAsked,
 }
 
 impl Note {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::SignedOut,
         Self::CodeSent,
         Self::Registered,
@@ -32,6 +34,7 @@ impl Note {
         Self::PasswordChanged,
         Self::AuthenticatorRemoved,
         Self::SessionEnded,
+        Self::PermitAsked,
     ];
 
     /// As the cookie has it.
@@ -45,6 +48,7 @@ impl Note {
             Self::PasswordChanged => "password-changed",
             Self::AuthenticatorRemoved => "authenticator-removed",
             Self::SessionEnded => "session-ended",
+            Self::PermitAsked => "permit-asked",
         }
     }
 
@@ -64,6 +68,7 @@ impl Note {
             Self::PasswordChanged => "Your password is changed, and your other sessions have ended.",
             Self::AuthenticatorRemoved => "The authenticator app is removed. Codes come by mail from now on.",
             Self::SessionEnded => "That session has ended.",
+            Self::PermitAsked => "Your request is sent.",
         }
     }
 }

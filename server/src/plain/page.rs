@@ -22,6 +22,8 @@ pub(super) struct Page {
     pub(super) wide: bool,
     /// What went wrong; decides the status.
     pub(super) error: Option<ApiError>,
+    /// The status of a page on which nothing went wrong, when it is not 200.
+    pub(super) status: u16,
     /// The content of the card, drawn once.
     pub(super) body: Box<dyn FnOnce() -> AnyView + Send>,
 }
@@ -33,7 +35,7 @@ impl Page {
         here: impl Into<String>,
         body: impl FnOnce() -> AnyView + Send + 'static,
     ) -> Self {
-        Self { title, lead: None, here: here.into(), wide: false, error: None, body: Box::new(body) }
+        Self { title, lead: None, here: here.into(), wide: false, error: None, status: 200, body: Box::new(body) }
     }
 
     /// The same with a sentence under its heading.
@@ -48,6 +50,12 @@ impl Page {
         self
     }
 
+    /// The same with another status: what was asked for is not open, and the page says the next step.
+    pub(super) fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
     /// The same after a failure.
     pub(super) fn failed(mut self, error: Option<ApiError>) -> Self {
         self.error = error;
@@ -57,8 +65,8 @@ impl Page {
 
 /// The page in its shell: what was just done, what went wrong, the content; theme and way out below.
 pub(super) fn shell(page: Page, theme: Theme, note: Option<Note>, viewing: Option<&Caller>) -> AnyView {
-    let Page { title, lead, here, wide, error, body } = page;
-    let viewing = viewing.map(|caller| (caller.name.clone(), home(caller)));
+    let Page { title, lead, here, wide, error, body, .. } = page;
+    let viewing = viewing.map(|caller| (caller.name.clone(), way(caller, &here)));
     let foot = move || foot(theme, here.clone(), viewing.clone());
     view! {
         <PublicShell title=title wide=wide foot=foot>
@@ -71,9 +79,17 @@ pub(super) fn shell(page: Page, theme: Theme, note: Option<Note>, viewing: Optio
     .into_any()
 }
 
-/// The console, for those who may go there now.
-fn home(caller: &Caller) -> Option<&'static str> {
-    Some(landing_of(caller)).filter(|path| !path.starts_with("/profile"))
+/// A link: where it leads, and its words.
+type Way = (&'static str, &'static str);
+
+/// The person's surface, for those who may go there now; from the installer application to the profile.
+fn way(caller: &Caller, here: &str) -> Option<Way> {
+    match landing_of(caller) {
+        "/field" if here.starts_with("/field") => Some(("/profile", "Your profile")),
+        "/field" => Some(("/field", "Back to your panels")),
+        path if path.starts_with("/profile") => None,
+        path => Some((path, "Back to the console")),
+    }
 }
 
 fn said(note: Note) -> AnyView {
@@ -85,11 +101,11 @@ fn said(note: Note) -> AnyView {
     .into_any()
 }
 
-fn foot(theme: Theme, here: String, viewing: Option<(String, Option<&'static str>)>) -> AnyView {
-    let person = viewing.map(|(name, home)| {
+fn foot(theme: Theme, here: String, viewing: Option<(String, Option<Way>)>) -> AnyView {
+    let person = viewing.map(|(name, way)| {
         view! {
             <span class="muted">"Signed in as "<bdi>{name}</bdi></span>
-            {home.map(|href| view! { <a href=href>"Back to the console"</a> })}
+            {way.map(|(href, words)| view! { <a href=href>{words}</a> })}
             <form method="post" action="/sign-out">
                 <Button label="Sign out" kind=ButtonKind::Quiet icon=IconName::Logout small=true submit=true/>
             </form>

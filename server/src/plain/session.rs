@@ -62,6 +62,8 @@ pub fn landing_of(caller: &Caller) -> &'static str {
         "/profile/authenticator"
     } else if caller.kind == Kind::Employee && !caller.permissions.is_empty() {
         "/accounts"
+    } else if caller.kind == Kind::Installer {
+        "/field"
     } else {
         "/profile"
     }

@@ -85,7 +85,7 @@ impl Visit {
 
     /// A page, with what the last form left to say.
     pub(super) fn show(&self, page: Page) -> Response {
-        let status = page.error.as_ref().map_or(200, ApiError::status);
+        let status = page.error.as_ref().map_or(page.status, ApiError::status);
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let wait = page.error.as_ref().and_then(retry_after);
         let note = self.cookie(Cookie::Note);
@@ -155,6 +155,12 @@ impl FromRequestParts<PlainState> for Member {
 fn page_of(parts: &Parts) -> &str {
     const PAGES: [&str; 2] = ["/profile/password", "/profile/authenticator"];
     let path = parts.uri.path();
+    if path == "/field" || path.starts_with("/field/") {
+        return match path.strip_suffix("/permit") {
+            Some(panel) => panel,
+            None => parts.uri.path_and_query().map_or(path, http::uri::PathAndQuery::as_str),
+        };
+    }
     PAGES.into_iter().find(|page| path.starts_with(page)).unwrap_or("/profile")
 }
 

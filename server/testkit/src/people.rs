@@ -2,8 +2,9 @@
 
 use domain::caller::Origin;
 use domain::{Caller, Domain};
-use model::ids::{AccountId, CompanyId, GroupId, PanelId};
+use model::ids::{AccountId, CompanyId, GroupId, LinkId, PanelId, RoleId};
 use model::role::BuiltIn;
+use model::{Permission, PermissionSet};
 use uuid::Uuid;
 
 /// Makes companies, groups, panels and people straight in the database.
@@ -232,5 +233,126 @@ impl Make<'_> {
     pub async fn caller(&self, account: AccountId) -> Caller {
         let token = self.session(account).await;
         self.0.caller(&token, Origin::default()).await.expect("the session is read").expect("the session holds")
+    }
+}
+
+impl Make<'_> {
+    /// Assigns a panel to an installer, without an end.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn installer_link(&self, account: AccountId, panel: PanelId) -> LinkId {
+        let id = self.0.new_uuid();
+        sqlx::query(
+            "insert into installer_link (id, account_id, panel_id, created_at, updated_at) values ($1, $2, $3, $4, $4)",
+        )
+        .bind(id)
+        .bind(account.0)
+        .bind(panel.0)
+        .bind(self.0.clock().now())
+        .execute(self.0.pool())
+        .await
+        .expect("a link");
+        sqlx::query("update account set panel_count = panel_count + 1 where id = $1")
+            .bind(account.0)
+            .execute(self.0.pool())
+            .await
+            .expect("its count");
+        LinkId(id)
+    }
+
+    /// A role of one's own that holds exactly these permissions, is connected to no group and may
+    /// assign no role.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn role_with(&self, name: &str, permissions: &[Permission]) -> RoleId {
+        let id = self.0.new_uuid();
+        sqlx::query("insert into role (id, name, created_at, updated_at) values ($1, $2, $3, $3)")
+            .bind(id)
+            .bind(name)
+            .bind(self.0.clock().now())
+            .execute(self.0.pool())
+            .await
+            .expect("a role");
+        let held: PermissionSet = permissions.iter().copied().collect();
+        let keys: Vec<&str> = held.iter().map(Permission::key).collect();
+        sqlx::query("insert into role_permission (role_id, permission, allow) select $1, key, true from unnest($2::text[]) key")
+            .bind(id)
+            .bind(keys)
+            .execute(self.0.pool())
+            .await
+            .expect("its permissions");
+        RoleId(id)
+    }
+
+    /// The id of a built-in role.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn built_in(&self, role: BuiltIn) -> RoleId {
+        let id: Uuid = sqlx::query_scalar("select id from role where built_in = $1")
+            .bind(role.name())
+            .fetch_one(self.0.pool())
+            .await
+            .expect("a built-in role");
+        RoleId(id)
+    }
+
+    /// Gives a person another role; an installer or an end user becomes an employee by that.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn give_role(&self, account: AccountId, role: RoleId) {
+        sqlx::query("update account set role_id = $2, kind = 'employee' where id = $1")
+            .bind(account.0)
+            .bind(role.0)
+            .execute(self.0.pool())
+            .await
+            .expect("a role given");
+    }
+
+    /// Lets holders of `role` assign `target` (decision 15).
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn assignable(&self, role: RoleId, target: RoleId) {
+        sqlx::query("insert into role_assignable (role_id, target_id) values ($1, $2)")
+            .bind(role.0)
+            .bind(target.0)
+            .execute(self.0.pool())
+            .await
+            .expect("an assignable role");
+    }
+
+    /// Connects a role to a group: its holders see the group.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn role_group(&self, role: RoleId, group: GroupId) {
+        sqlx::query("insert into role_group (role_id, group_id) values ($1, $2)")
+            .bind(role.0)
+            .bind(group.0)
+            .execute(self.0.pool())
+            .await
+            .expect("a connection");
+    }
+
+    /// Gives an account a password, as if it had registered.
+    ///
+    /// # Panics
+    /// When it cannot be hashed or kept.
+    pub async fn password(&self, account: AccountId, password: &str) {
+        let hash = domain::auth::passwords::hash(self.0, password).await.expect("a hash");
+        sqlx::query(
+            "insert into credential (account_id, password_hash, updated_at) values ($1, $2, $3)
+             on conflict (account_id) do update set password_hash = excluded.password_hash",
+        )
+        .bind(account.0)
+        .bind(hash)
+        .bind(self.0.clock().now())
+        .execute(self.0.pool())
+        .await
+        .expect("a credential");
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use domain::mail::data::MailData;
+use domain::mail::data::{FIELD, MailData};
 use domain::mail::sending;
 use domain::tickets::TicketKind;
 use model::mail::MailKind;
@@ -89,6 +89,7 @@ async fn every_kind_says_the_same_in_both_parts() {
         device: "Firefox on Linux".into(),
         address: "203.0.113.7".into(),
         what: "turned on".into(),
+        surface: FIELD.into(),
     };
     let office = Office::new().await;
     for kind in MailKind::ALL {
@@ -104,7 +105,7 @@ async fn every_kind_says_the_same_in_both_parts() {
             assert_eq!(code.is_some(), sending::carries_code(*kind));
             for link in letter.html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
                 let path = link.strip_prefix("https://console.example.com").expect("a link of the site");
-                assert!(["", "/register/code", "/recover/code", "/sign-in"].contains(&path), "{link}");
+                assert!(["", "/register/code", "/recover/code", "/sign-in", "/field"].contains(&path), "{link}");
             }
             assert!(!letter.text.contains(&to));
             assert_eq!(letter.html.matches("<table").count(), 0);
@@ -114,6 +115,24 @@ async fn every_kind_says_the_same_in_both_parts() {
                 assert!(letter.text.contains("Jun, 2026 (UTC)"));
                 assert!(!letter.subject.contains(&code));
             }
+        }
+    }
+}
+
+/// S3-54: an installer's registration letter opens the installer application and says where it is; a
+/// customer's does not. One of another version of the program still goes out.
+#[tokio::test]
+async fn an_installers_letter_names_the_installer_application() {
+    let office = Office::new().await;
+    let place = "https://console.example.com/field";
+    for (n, (surface, names_it)) in [(FIELD, true), ("", false), ("garden", false)].into_iter().enumerate() {
+        let data = MailData { surface: surface.into(), ..MailData::named("Ines") };
+        office.put(&format!("ines{n}@example.com"), MailKind::Register, &data).await;
+        let (_, letter) = office.write().await;
+        for part in [&letter.text, &letter.html] {
+            assert_eq!(part.contains("the installer application"), names_it, "{surface}: {part}");
+            assert_eq!(part.contains(place), names_it, "{surface}: {part}");
+            assert!(part.contains("https://console.example.com/register/code"));
         }
     }
 }
@@ -142,7 +161,7 @@ async fn nothing_user_made_alters_envelope_or_headers() {
     let sink = SmtpSink::start().await;
     let evil = "Eve\r\nBcc: spy@evil.example\r\n.\r\nMAIL FROM:<x@evil.example>\u{0}";
     let data =
-        MailData { name: evil.into(), by: evil.into(), device: evil.into(), address: evil.into(), what: evil.into() };
+        MailData { by: evil.into(), device: evil.into(), address: evil.into(), what: evil.into(), ..MailData::named(evil) };
     let mut good = Vec::new();
     for kind in [MailKind::SecondFactor, MailKind::FactorChanged, MailKind::PasswordSetByStaff] {
         good.push(office.put("ann@example.com", kind, &data).await);

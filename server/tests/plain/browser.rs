@@ -91,12 +91,14 @@ impl Answer {
 pub struct Browser {
     site: Router,
     pub cookies: BTreeMap<String, String>,
+    /// What the browser says of where its requests come from.
+    pub from: &'static str,
 }
 
 impl Browser {
     /// A browser that was never here.
     pub fn new(site: &Router) -> Self {
-        Self { site: site.clone(), cookies: BTreeMap::new() }
+        Self { site: site.clone(), cookies: BTreeMap::new(), from: "same-origin" }
     }
 
     /// Opens a page.
@@ -118,7 +120,7 @@ impl Browser {
 
     async fn send(&mut self, method: Method, path: &str, body: String) -> Answer {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut request = Request::builder().method(&method).uri(path).header("sec-fetch-site", "same-origin");
+        let mut request = Request::builder().method(&method).uri(path).header("sec-fetch-site", self.from);
         if method == Method::POST {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }

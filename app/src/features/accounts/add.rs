@@ -4,22 +4,22 @@ use leptos::prelude::*;
 use model::ids::AccountId;
 use model::{Permission, text};
 use ui::{
-    Button, ButtonKind, Choice, Combobox, FieldRow, FormActions, InputKind, LinkButton, Modal, Notice, TextField, Tone,
+    Button, ButtonKind, Choice, FieldRow, FormActions, InputKind, LinkButton, Modal, Notice, TextField, Tone,
     use_toaster,
 };
 
 use super::api::{CompanyChoices, PanelChoices};
-use super::list::{List, go};
-use crate::api::Fault;
+use crate::features::people::list::{List, go};
+use crate::features::people::search_box::{Searched, SearchedField};
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::paths;
-use crate::read::{Answer, asking, body, parsed, reading};
+use crate::read::body;
 
 /// The dialog over the list.
 #[component]
 pub fn AddDialog() -> impl IntoView {
     let list = List::here();
-    let back = paths::accounts(&list.query.get_untracked());
+    let back = paths::list(&list.query.get_untracked());
     let away = back.clone();
     view! {
         <Modal
@@ -41,7 +41,7 @@ fn AddForm() -> impl IntoView {
     let state = FormState::new("accounts/add", action);
     let toasts = use_toaster();
     let query = list.query.get_untracked();
-    let back = paths::accounts(&query);
+    let back = paths::list(&query);
     let away = back.clone();
     FormState::when_done(action, move |said| {
         toasts.success(said.notice);
@@ -51,7 +51,7 @@ fn AddForm() -> impl IntoView {
     let person = viewer();
     view! {
         <SentForm endpoint="accounts/add" action>
-            <FormPaths back=paths::accounts_add(&query) next=back.clone()/>
+            <FormPaths back=paths::add(&query) next=back.clone()/>
             {(!person.mail_configured).then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}
             <Fail error=state.error/>
             <PersonFields state/>
@@ -117,66 +117,4 @@ pub fn PanelField(
     let endpoint = "accounts/panel-choices";
     let of = Searched { endpoint, args, label: "Panel", name: "panel", required, hint, error };
     view! { <SearchedField of chosen=None/> }
-}
-
-/// What a field that the server searches for is.
-#[derive(Clone, Copy)]
-struct Searched {
-    endpoint: &'static str,
-    args: Callback<String, String>,
-    label: &'static str,
-    name: &'static str,
-    required: bool,
-    hint: &'static str,
-    error: Signal<Option<String>>,
-}
-
-/// The first choices come with the page; typing asks for others.
-#[component]
-fn SearchedField(of: Searched, chosen: Option<Choice>) -> impl IntoView {
-    let chosen = RwSignal::new(chosen);
-    let body = Signal::stored(of.args.run(String::new()));
-    let first = reading(of.endpoint, body, Signal::stored(0));
-    view! {
-        <Suspense fallback=|| ()>
-            {move || Suspend::new(async move {
-                let first = StoredValue::new(first.await);
-                view! { <SearchBox of first chosen/> }
-            })}
-        </Suspense>
-    }
-    .into_any()
-}
-
-#[component]
-fn SearchBox(of: Searched, first: StoredValue<Answer>, chosen: RwSignal<Option<Choice>>) -> impl IntoView {
-    let search = asking();
-    let value = search.value();
-    let found = move || {
-        let answer = value.get().unwrap_or_else(|| first.get_value());
-        parsed::<Vec<model::companies::Choice>>(answer)
-    };
-    let options = Signal::derive(move || {
-        let choice = |c: model::companies::Choice| Choice::new(c.value, c.label).with_detail(c.detail);
-        found().unwrap_or_default().into_iter().map(choice).collect::<Vec<_>>()
-    });
-    let failed = Signal::derive(move || found().err().map(|Fault(error)| error.message()));
-    let Searched { endpoint, args, label, name, required, hint, error } = of;
-    view! {
-        <Combobox
-            label
-            name
-            options
-            chosen
-            on_search=move |text| {
-                search.dispatch((endpoint, args.run(text)));
-            }
-            loading=search.pending()
-            failed
-            error
-            required
-            hint
-        />
-    }
-    .into_any()
 }

@@ -10,8 +10,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use model::accounts::{
-    AccountDetail, AccountQuery, AccountRow, Added, BulkOutcome, CustomerLink, Done, HistoryRow, MailRow, Neighbours,
-    SessionRow,
+    AccountDetail, AccountQuery, AccountRow, Added, BulkOutcome, CustomerLink, Done, HistoryRow, MailRow,
+    Neighbours, SessionRow,
 };
 use model::companies::Choice;
 use model::grid::{Page, Total};
@@ -20,34 +20,27 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::Fault;
 #[cfg(feature = "ssr")]
-use crate::api::server::{change, read};
+use crate::api::server::{change, ids, read};
 
 #[cfg(feature = "ssr")]
-mod ids {
-    use model::ApiError;
-    use std::str::FromStr;
+const KIND: model::accounts::Kind = model::accounts::Kind::EndUser;
 
-    /// An id from a form; one that is none is an account that does not exist.
-    pub fn one<T: FromStr>(text: &str) -> Result<T, ApiError> {
-        text.parse().map_err(|_| ApiError::NotFound)
-    }
-
-    /// Ids of ticked rows.
-    pub fn many<T: FromStr>(texts: &[String]) -> Result<Vec<T>, ApiError> {
-        texts.iter().map(|text| one(text)).collect()
-    }
+/// This page's query, whatever the sender says of the kind.
+#[cfg(feature = "ssr")]
+fn of(query: AccountQuery) -> AccountQuery {
+    AccountQuery { kind: KIND, ..query }
 }
 
 /// One page of the grid.
 #[server(endpoint = "accounts/list", input = Json)]
 pub async fn list_accounts(query: AccountQuery) -> Result<Page<AccountRow>, Fault> {
-    read(|domain, caller| async move { domain.accounts(&caller, &query).await }).await
+    read(|domain, caller| async move { domain.accounts(&caller, &of(query)).await }).await
 }
 
 /// How many the grid has.
 #[server(endpoint = "accounts/total", input = Json)]
 pub async fn count_accounts(query: AccountQuery) -> Result<Total, Fault> {
-    read(|domain, caller| async move { domain.accounts_total(&caller, &query).await }).await
+    read(|domain, caller| async move { domain.accounts_total(&caller, &of(query)).await }).await
 }
 
 /// One account, and those before and after it in the list.
@@ -63,8 +56,8 @@ pub struct Opened {
 #[server(endpoint = "accounts/open", input = Json)]
 pub async fn open_account(id: AccountId, query: AccountQuery) -> Result<Opened, Fault> {
     read(|domain, caller| async move {
-        let detail = domain.account(&caller, id).await?;
-        let neighbours = domain.account_neighbours(&caller, &query, id).await?;
+        let detail = domain.account(&caller, KIND, id).await?;
+        let neighbours = domain.account_neighbours(&caller, &of(query), id).await?;
         Ok(Opened { detail, neighbours })
     })
     .await
@@ -79,25 +72,25 @@ pub async fn account_links(id: AccountId) -> Result<Vec<CustomerLink>, Fault> {
 /// Signed-in browsers.
 #[server(endpoint = "accounts/sessions", input = Json)]
 pub async fn account_sessions(id: AccountId) -> Result<Vec<SessionRow>, Fault> {
-    read(|domain, caller| async move { domain.account_sessions(&caller, id).await }).await
+    read(|domain, caller| async move { domain.account_sessions(&caller, KIND, id).await }).await
 }
 
 /// Mails and their fate.
 #[server(endpoint = "accounts/mails", input = Json)]
 pub async fn account_mails(id: AccountId) -> Result<Vec<MailRow>, Fault> {
-    read(|domain, caller| async move { domain.account_mails(&caller, id).await }).await
+    read(|domain, caller| async move { domain.account_mails(&caller, KIND, id).await }).await
 }
 
 /// Who changed what.
 #[server(endpoint = "accounts/history", input = Json)]
 pub async fn account_history(id: AccountId) -> Result<Vec<HistoryRow>, Fault> {
-    read(|domain, caller| async move { domain.account_history(&caller, id).await }).await
+    read(|domain, caller| async move { domain.account_history(&caller, KIND, id).await }).await
 }
 
 /// Names of the accounts a bulk act is about, as far as they are in sight.
 #[server(endpoint = "accounts/named", input = Json)]
 pub async fn named_accounts(ids: Vec<AccountId>) -> Result<Vec<AccountRow>, Fault> {
-    read(|domain, caller| async move { domain.accounts_named(&caller, &ids).await }).await
+    read(|domain, caller| async move { domain.accounts_named(&caller, KIND, &ids).await }).await
 }
 
 /// Panels in sight that match, without those the account has.
@@ -170,7 +163,7 @@ pub async fn enable_accounts(#[server(default)] ids: Vec<String>) -> Result<Bulk
 pub async fn remove_accounts(#[server(default)] ids: Vec<String>) -> Result<BulkOutcome, Fault> {
     change(
         "accounts.remove",
-        move |domain, caller| async move { domain.remove_accounts(&caller, &ids::many(&ids)?).await },
+        move |domain, caller| async move { domain.remove_accounts(&caller, KIND, &ids::many(&ids)?).await },
     )
     .await
 }
@@ -225,7 +218,7 @@ pub async fn unassign_panel(id: String, link: String) -> Result<Done, Fault> {
 #[server(endpoint = "accounts/reset-password")]
 pub async fn reset_password(id: String) -> Result<Done, Fault> {
     change("accounts.reset_password", move |domain, caller| async move {
-        domain.reset_account_password(&caller, ids::one(&id)?).await
+        domain.reset_account_password(&caller, KIND, ids::one(&id)?).await
     })
     .await
 }
@@ -266,7 +259,7 @@ pub async fn end_sessions(id: String, #[server(default)] session: String) -> Res
 #[server(endpoint = "accounts/resend-mail")]
 pub async fn resend_mail(id: String, mail: String) -> Result<Done, Fault> {
     change("mail.resend", move |domain, caller| async move {
-        domain.resend_account_mail(&caller, ids::one(&id)?, ids::one(&mail)?).await
+        domain.resend_account_mail(&caller, KIND, ids::one(&id)?, ids::one(&mail)?).await
     })
     .await
 }
@@ -275,11 +268,8 @@ pub async fn resend_mail(id: String, mail: String) -> Result<Done, Fault> {
 /// themselves find the caller and decide.
 #[cfg(feature = "ssr")]
 pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
-    use crate::read::body as json;
+    use crate::read::{args, body as json};
 
-    fn args<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Fault> {
-        serde_json::from_str(body).map_err(|_| Fault(model::ApiError::Malformed))
-    }
     match endpoint {
         "accounts/list" => list_accounts(args::<ListAccounts>(body)?.query).await.map(|a| json(&a)),
         "accounts/total" => count_accounts(args::<CountAccounts>(body)?.query).await.map(|a| json(&a)),

@@ -2,52 +2,36 @@
 
 use leptos::prelude::*;
 use model::Permission;
-use model::accounts::{Access, AccountRow, State};
+use model::accounts::{Access, AccountRow, Kind, LinkRole, State};
 use model::ids::AccountId;
-use ui::{Menu, MenuLink, RowCheck, RowTitle, StatusBadge, TwoLineTime};
+use ui::{Menu, MenuLink, RowTitle, TwoLineTime};
 
-use super::confirm::Act;
-use super::list::List;
-use super::words;
+use crate::features::people::act::Act;
+use crate::features::people::list::List;
+use crate::features::people::words::StateBadge;
 use crate::form::viewer;
 use crate::paths::{self, Dialog, Tab};
 
-/// The row.
-#[component]
-pub fn Row(
-    /// What it shows.
-    row: AccountRow,
-    /// The account in the blind.
-    open: Memo<Option<AccountId>>,
-) -> impl IntoView {
+/// The cells of a row.
+pub fn cells(row: AccountRow, open: Memo<Option<AccountId>>) -> AnyView {
     let list = List::here();
-    let (id, state) = (row.id, row.state);
+    let id = row.id;
     let title = row.title().to_owned();
-    let href = Signal::derive(move || paths::account(id, &list.query.get(), Tab::Overview));
+    let href = Signal::derive(move || paths::open(id, &list.query.get(), Tab::Overview));
     let current = Signal::derive(move || open.get() == Some(id));
-    let checked = Signal::derive(move || list.ticked.with(|t| t.contains_key(&id)));
     let sub = (!row.label.is_empty()).then(|| row.email.clone());
     view! {
-        <tr data-row-id=id.to_string() class:is-current=current class:is-ticked=checked>
-            <RowCheck
-                label=format!("Select {title}")
-                value=id.to_string()
-                form="bulk"
-                checked
-                on_toggle=move |on| list.tick(id, state, on)
-            />
-            <RowTitle href title=title.clone() sub current/>
-            <Facts row=row.clone()/>
-            <StatusCell row=row.clone()/>
-            <td class="cell-menu"><RowMenu row/></td>
-        </tr>
+        <RowTitle href title sub current/>
+        <Facts row=row.clone()/>
+        <StatusCell row=row.clone()/>
+        <td class="cell-menu"><RowMenu row/></td>
     }
     .into_any()
 }
 
 #[component]
 fn Facts(row: AccountRow) -> impl IntoView {
-    let role = words::role(&row);
+    let role = role(&row);
     view! {
         <td data-priority="3" class="cell-phone"><bdi>{row.phone}</bdi></td>
         <td data-priority="2">{role}</td>
@@ -64,15 +48,13 @@ fn StatusCell(row: AccountRow) -> impl IntoView {
     let (id, state) = (row.id, row.state);
     let act = Act::from(Access::toggle_of(state));
     let may = viewer().may(Permission::AccountsSuspend) && state != State::Pending;
-    let badge = move || {
-        view! { <StatusBadge tone=words::tone(state) icon=words::icon(state) word=state.account_word()/> }
-    };
-    let href = move || paths::accounts_confirm(act.key(), &[id], &list.query.get());
+    let badge = move || view! { <StateBadge kind=Kind::EndUser state/> };
+    let href = move || paths::confirm(act.key(), &[id], &list.query.get());
     let label = format!("{} {}", act.verb(), row.title());
     view! {
         <td class="cell-status" data-priority="1">
             {if may {
-                view! { <a class="status-toggle" href=href title=label.clone() aria-label=format!("{}. {label}", state.account_word()) data-noscroll="">{badge()}</a> }.into_any()
+                view! { <a class="status-toggle" href=href title=label.clone() aria-label=format!("{}. {label}", state.word(Kind::EndUser)) data-noscroll="">{badge()}</a> }.into_any()
             } else {
                 badge().into_any()
             }}
@@ -85,10 +67,10 @@ fn RowMenu(row: AccountRow) -> impl IntoView {
     let list = List::here();
     let person = viewer();
     let id = row.id;
-    let confirm = move |act: Act| Signal::derive(move || paths::accounts_confirm(act.key(), &[id], &list.query.get()));
-    let to = move |tab: Tab| Signal::derive(move || paths::account(id, &list.query.get(), tab));
+    let confirm = move |act: Act| Signal::derive(move || paths::confirm(act.key(), &[id], &list.query.get()));
+    let to = move |tab: Tab| Signal::derive(move || paths::open(id, &list.query.get(), tab));
     let reset = Signal::derive(move || {
-        paths::account_dialog(id, &list.query.get(), Tab::Security, Dialog::ResetPassword, None)
+        paths::dialog(id, &list.query.get(), Tab::Security, Dialog::ResetPassword, None)
     });
     let access = (row.state != State::Pending).then(|| Act::from(Access::toggle_of(row.state)));
     view! {
@@ -106,4 +88,9 @@ fn RowMenu(row: AccountRow) -> impl IntoView {
             })}
         </Menu>
     }
+}
+
+/// The role column: what the account is on its panels (decision 10).
+pub fn role(row: &AccountRow) -> &'static str {
+    row.role.map_or("No panel", LinkRole::word)
 }

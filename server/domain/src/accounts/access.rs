@@ -1,6 +1,6 @@
 //! Suspend and enable: one or many, at once, everywhere, sessions included (S0-5, S0-8, S1-8 to S1-13).
 
-use model::accounts::{Access, BulkOutcome, Change, Outcome, OutcomeKind};
+use model::accounts::{Access, BulkOutcome, Change, Kind, Outcome, OutcomeKind};
 use model::ids::AccountId;
 use model::{ApiError, Permission, text};
 
@@ -18,22 +18,22 @@ impl Domain {
     /// allow is skipped with the reason (decision 6).
     pub async fn set_account_access(&self, caller: &Caller, ids: &[AccountId], access: Access) -> Result<BulkOutcome> {
         caller.require(Permission::AccountsSuspend, ())?;
-        check_rows(ids)?;
+        check_rows(Kind::EndUser, ids)?;
         let mut rows = Vec::with_capacity(ids.len());
         for id in ids {
             let work = || self.set_one_access(caller, *id, access);
-            rows.push(self.outcome(caller, *id, retry(self.entropy(), work).await).await?);
+            rows.push(self.outcome(caller, Kind::EndUser, *id, retry(self.entropy(), work).await).await?);
         }
         self.totals().forget();
         let verb = match access {
             Access::Suspend => "suspended",
             Access::Enable => "enabled",
         };
-        Ok(BulkOutcome { notice: sum_up(&rows, verb), rows })
+        Ok(BulkOutcome { notice: sum_up(Kind::EndUser, &rows, verb), rows })
     }
 
     async fn set_one_access(&self, caller: &Caller, id: AccountId, access: Access) -> Result<String> {
-        let (mut tx, granted) = self.begin_on(caller, Permission::AccountsSuspend, id).await?;
+        let (mut tx, granted) = self.begin_on(caller, Permission::AccountsSuspend, Kind::EndUser, id).await?;
         let now = tx.now;
         let account = granted.target();
         access.allowed_in(account.state).map_err(ApiError::conflict)?;
@@ -44,26 +44,32 @@ impl Domain {
         if access == Access::Suspend {
             auth::revoke(tx.conn(), id, now).await?;
         }
-        let entry = entry(access, account).with(vec![Change::new("Status", from.account_word(), to.account_word())]);
+        let entry = entry(access, account).with(vec![Change::new("Status", from.word(Kind::EndUser), to.word(Kind::EndUser))]);
         let title = account.title.clone();
         tx.commit(entry).await?;
         Ok(title)
     }
 
     /// One row's end as the person reads it. Only what concerns this row: an outage ends the whole.
-    pub(super) async fn outcome(&self, caller: &Caller, id: AccountId, result: Result<String>) -> Result<Outcome> {
+    pub(crate) async fn outcome(
+        &self,
+        caller: &Caller,
+        kind: Kind,
+        id: AccountId,
+        result: Result<String>,
+    ) -> Result<Outcome> {
         let row = |title: String, result, reason: &str| Ok(Outcome { id, title, result, reason: reason.to_owned() });
         match result {
             Ok(title) => row(title, OutcomeKind::Done, ""),
             Err(Error::Api(ApiError::NotFound)) => row(String::new(), OutcomeKind::Failed, text::NOT_FOUND),
             Err(Error::Api(error)) => {
                 let mut conn = self.pool().acquire().await?;
-                let title = find(&mut conn, &caller.scope, id).await.map(|a| a.title);
-                let kind = match error {
+                let title = find(&mut conn, &caller.scope, kind, id).await.map(|a| a.title);
+                let end = match error {
                     ApiError::Conflict { .. } => OutcomeKind::Skipped,
                     _ => OutcomeKind::Failed,
                 };
-                row(title.unwrap_or_default(), kind, &error.message())
+                row(title.unwrap_or_default(), end, &error.message())
             }
             Err(other) => Err(other),
         }
@@ -79,23 +85,23 @@ fn entry(access: Access, account: &AccountRef) -> AuditEntry {
 }
 
 /// At least one row, at most [`MOST_ROWS`].
-pub(super) fn check_rows(ids: &[AccountId]) -> Result<()> {
+pub(crate) fn check_rows(kind: Kind, ids: &[AccountId]) -> Result<()> {
     if ids.is_empty() {
-        return Err(Error::field("ids", "Select at least one account."));
+        return Err(Error::field("ids", format!("Select at least one {}.", kind.noun())));
     }
     if ids.len() > MOST_ROWS {
-        return Err(Error::field("ids", format!("At most {MOST_ROWS} accounts at once.")));
+        return Err(Error::field("ids", format!("At most {MOST_ROWS} {} at once.", kind.nouns())));
     }
     Ok(())
 }
 
 /// "2 accounts suspended, 1 skipped, 1 failed."
-pub(super) fn sum_up(rows: &[Outcome], verb: &str) -> String {
+pub(crate) fn sum_up(kind: Kind, rows: &[Outcome], verb: &str) -> String {
     let n = |kind| u32::try_from(rows.iter().filter(|r| r.result == kind).count()).unwrap_or(u32::MAX);
     let (done, skipped, failed) = (n(OutcomeKind::Done), n(OutcomeKind::Skipped), n(OutcomeKind::Failed));
     let head = match rows {
         [only] if done == 1 => format!("{} {verb}", only.title),
-        _ => format!("{} {verb}", text::count(done, "account", "accounts")),
+        _ => format!("{} {verb}", kind.count(done)),
     };
     let part = |n: u32, word: &str| if n > 0 { format!(", {n} {word}") } else { String::new() };
     // A lone row's reason belongs into the sentence: a page without JavaScript shows only that.

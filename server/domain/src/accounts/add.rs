@@ -73,7 +73,7 @@ impl Domain {
     /// The address is there already. Outside the caller's sight nothing is said but that it cannot
     /// be used (SEC-10).
     async fn add_again(&self, caller: &Caller, mut tx: Tx, id: AccountId) -> Result<Added> {
-        let Ok(account) = find_locked(tx.conn(), &caller.scope, id).await else {
+        let Ok(account) = find_locked(tx.conn(), &caller.scope, Kind::EndUser, id).await else {
             let why = "This address cannot be added here. If the person already uses the service, \
                        ask your operator.";
             return Err(Error::field("email", why));
@@ -98,14 +98,14 @@ impl Domain {
         panel: PanelId,
         label: &str,
     ) -> Result<Change> {
-        let account = find(tx.conn(), &caller.scope, id).await?;
+        let account = find(tx.conn(), &caller.scope, Kind::EndUser, id).await?;
         let granted = caller.require(Permission::AccountsAssignPanels, account)?;
         // A first panel is assigned as the whole panel; its details are edited in the blind.
         let form = LinkForm { user_code: "1".into(), user_name: label.into(), ..LinkForm::default() };
         links::assign_in(self, caller, tx, &granted, panel, &form).await
     }
 
-    pub(super) fn code_notice(&self, email: &str) -> String {
+    pub(crate) fn code_notice(&self, email: &str) -> String {
         if self.settings().mail_configured {
             format!("A registration code is on its way to {email}.")
         } else {
@@ -148,7 +148,7 @@ fn optional_panel(typed: &str) -> Result<Option<PanelId>, String> {
 }
 
 /// Two added the same address at once: the second is told as if it had come later.
-fn taken_meanwhile(error: Error) -> Error {
+pub(crate) fn taken_meanwhile(error: Error) -> Error {
     if error.violates("account_email_canonical_key") || error.violates("account_username") {
         return ApiError::field("email", "This address was added a moment ago.").into();
     }

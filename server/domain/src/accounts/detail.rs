@@ -1,12 +1,11 @@
 //! What the blind shows: overview, panels, security, mail, history. Reads only.
 
-use model::Permission;
-use model::accounts::{AccountDetail, CustomerLink, HistoryRow, MailRow, SessionRow, Source, State};
+use model::accounts::{AccountDetail, CustomerLink, HistoryRow, Kind, MailRow, SessionRow, Source};
 use model::ids::{AccountId, AuditId, MailId};
 use model::mail::{MailKind, MailState};
 
 use super::repo::unknown;
-use super::{find, links, list, repo};
+use super::{AccountRef, find, links, list, mails, repo};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::{Domain, audit, auth, mail};
@@ -16,8 +15,8 @@ const MOST: i64 = 100;
 
 impl Domain {
     /// One account in sight.
-    pub async fn account(&self, caller: &Caller, id: AccountId) -> Result<AccountDetail> {
-        self.check_view(caller, id).await?;
+    pub async fn account(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<AccountDetail> {
+        self.check_view(caller, kind, id).await?;
         let row = list::repo::row(self.pool(), id).await?;
         let more = repo::detail(self.pool(), id).await?;
         Ok(AccountDetail {
@@ -41,27 +40,28 @@ impl Domain {
 
     /// Its panels that are in sight too.
     pub async fn account_links(&self, caller: &Caller, id: AccountId) -> Result<Vec<CustomerLink>> {
-        self.check_view(caller, id).await?;
+        self.check_view(caller, Kind::EndUser, id).await?;
         links::repo::of_account(self.pool(), &caller.scope, id, self.clock().now()).await
     }
 
     /// Its signed-in browsers.
-    pub async fn account_sessions(&self, caller: &Caller, id: AccountId) -> Result<Vec<SessionRow>> {
-        self.check_view(caller, id).await?;
+    pub async fn account_sessions(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<Vec<SessionRow>> {
+        self.check_view(caller, kind, id).await?;
         let lines = auth::repo::sessions_of(self.pool(), id, self.clock().now()).await?;
         Ok(auth::session_rows(lines, None))
     }
 
     /// Its mails and their fate, newest first.
-    pub async fn account_mails(&self, caller: &Caller, id: AccountId) -> Result<Vec<MailRow>> {
-        let account = self.check_view(caller, id).await?;
+    pub async fn account_mails(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<Vec<MailRow>> {
+        let account = self.check_view(caller, kind, id).await?;
+        let code = mails::code_of(&mut *self.pool().acquire().await?, &account).await?;
         let lines = mail::repo::of_account(self.pool(), id.0, MOST).await?;
-        lines.into_iter().map(|line| mail_row(line, account.state)).collect()
+        lines.into_iter().map(|line| mail_row(line, &account, code)).collect()
     }
 
     /// Who changed what, newest first.
-    pub async fn account_history(&self, caller: &Caller, id: AccountId) -> Result<Vec<HistoryRow>> {
-        self.check_view(caller, id).await?;
+    pub async fn account_history(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<Vec<HistoryRow>> {
+        self.check_view(caller, kind, id).await?;
         let lines = audit::repo::history(self.pool(), id.0, MOST).await?;
         Ok(lines
             .into_iter()
@@ -76,14 +76,14 @@ impl Domain {
             .collect())
     }
 
-    async fn check_view(&self, caller: &Caller, id: AccountId) -> Result<super::AccountRef> {
-        caller.require(Permission::AccountsView, ())?;
+    pub(crate) async fn check_view(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<AccountRef> {
+        caller.require(kind.view(), ())?;
         let mut conn = self.pool().acquire().await?;
-        find(&mut conn, &caller.scope, id).await
+        find(&mut conn, &caller.scope, kind, id).await
     }
 }
 
-fn mail_row(line: mail::repo::MailLine, state: State) -> Result<MailRow> {
+fn mail_row(line: mail::repo::MailLine, account: &AccountRef, code: MailKind) -> Result<MailRow> {
     let kind = MailKind::from_key(&line.kind).ok_or_else(|| Error::bug("unknown kind of mail"))?;
     let fate = MailState::from_key(&line.state).ok_or_else(|| Error::bug("unknown mail state"))?;
     let queued = fate == MailState::Queued;
@@ -98,6 +98,6 @@ fn mail_row(line: mail::repo::MailLine, state: State) -> Result<MailRow> {
         sent: line.sent_at.map(Into::into),
         next_try: queued.then(|| line.next_try_at.into()),
         answer: line.last_answer,
-        may_resend: super::mails::may_resend(kind, state).is_ok(),
+        may_resend: mails::may_resend(kind, account, code).is_ok(),
     })
 }

@@ -1,7 +1,7 @@
 //! Editing an account's own fields. Two people editing: the second gets the current values beside
 //! his own (REL-27).
 
-use model::accounts::{Change, Done, EditAccount};
+use model::accounts::{Change, Done, EditAccount, Kind};
 use model::error::Faults;
 use model::ids::AccountId;
 use model::{ApiError, Permission, field, text};
@@ -20,7 +20,7 @@ impl Domain {
         let outcome = retry(self.entropy(), || self.edit_once(caller, id, form)).await;
         match outcome {
             Err(Error::Api(ApiError::Conflict { .. })) => {
-                let current = self.account(caller, id).await?;
+                let current = self.account(caller, Kind::EndUser, id).await?;
                 let current = serde_json::to_value(current).ok();
                 Err(ApiError::Conflict { message: text::CONFLICT.into(), current }.into())
             }
@@ -29,7 +29,7 @@ impl Domain {
     }
 
     async fn edit_once(&self, caller: &Caller, id: AccountId, form: &EditAccount) -> Result<Done> {
-        let (mut tx, granted) = self.begin_on(caller, Permission::AccountsEdit, id).await?;
+        let (mut tx, granted) = self.begin_on(caller, Permission::AccountsEdit, Kind::EndUser, id).await?;
         let now = tx.now;
         let new = read(form)?;
         check_version(granted.target(), form.version)?;

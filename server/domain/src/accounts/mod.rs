@@ -1,4 +1,4 @@
-//! End-user accounts: the services behind the Accounts page. Each finds its account within the
+//! Accounts: the services behind the Accounts page, and what the pages of all three kinds share. Each finds its account within the
 //! caller's scope first (what is out of sight does not exist), then asks for the permission, then
 //! changes everything in one transaction with its audit entry.
 
@@ -61,15 +61,15 @@ impl Target for AccountRef {
     }
 }
 
-/// The end-user account `id`, when it is in sight; `NotFound` otherwise, the same as for an id
+/// The account `id` of this kind, when it is in sight; `NotFound` otherwise, the same as for an id
 /// that was never given (SEC-45).
-pub async fn find(conn: &mut PgConnection, scope: &Scope, id: AccountId) -> Result<AccountRef> {
-    repo::find(conn, scope, Kind::EndUser, id, false).await?.ok_or_else(|| ApiError::NotFound.into())
+pub async fn find(conn: &mut PgConnection, scope: &Scope, kind: Kind, id: AccountId) -> Result<AccountRef> {
+    repo::find(conn, scope, kind, id, false).await?.ok_or_else(|| ApiError::NotFound.into())
 }
 
 /// As [`find`], and nobody else changes it until the transaction ends.
-pub async fn find_locked(conn: &mut PgConnection, scope: &Scope, id: AccountId) -> Result<AccountRef> {
-    repo::find(conn, scope, Kind::EndUser, id, true).await?.ok_or_else(|| ApiError::NotFound.into())
+pub async fn find_locked(conn: &mut PgConnection, scope: &Scope, kind: Kind, id: AccountId) -> Result<AccountRef> {
+    repo::find(conn, scope, kind, id, true).await?.ok_or_else(|| ApiError::NotFound.into())
 }
 
 impl Domain {
@@ -79,11 +79,12 @@ impl Domain {
         &self,
         caller: &Caller,
         permission: Permission,
+        kind: Kind,
         id: AccountId,
     ) -> Result<(Tx, Granted<AccountRef>)> {
         caller.require(permission, ())?;
         let mut tx = self.begin(caller).await?;
-        let account = find_locked(tx.conn(), &caller.scope, id).await?;
+        let account = find_locked(tx.conn(), &caller.scope, kind, id).await?;
         let granted = caller.require(permission, account)?;
         Ok((tx, granted))
     }

@@ -1,7 +1,7 @@
 //! Passwords, second factor and sessions of somebody else (S0-21, S1-5 to S1-7, decision 8, SEC-23,
 //! SEC-35, SEC-42).
 
-use model::accounts::{Change, Done, State};
+use model::accounts::{Change, Done, Kind, State};
 use model::error::Faults;
 use model::ids::{AccountId, SessionId};
 use model::mail::MailKind;
@@ -14,28 +14,30 @@ use crate::caller::Caller;
 use crate::error::{Error, Result, retry};
 use crate::mail::{self, Outgoing};
 use crate::tx::Tx;
-use crate::{Domain, auth};
+use crate::{Domain, auth, installers};
 
 /// How long a staff-set password waits for its one sign-in (decision 8).
 const TEMPORARY: Duration = Duration::hours(24);
 
 impl Domain {
-    /// Mails a one-time reset code. Changes nothing else (SEC-34).
-    pub async fn reset_account_password(&self, caller: &Caller, id: AccountId) -> Result<Done> {
+    /// Mails a one-time reset code. Changes nothing else (SEC-34). An installer who has not finished his
+    /// registration is mailed that code instead, and the notice says so (S3-66, S3-102).
+    pub async fn reset_account_password(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<Done> {
         retry(self.entropy(), || async {
-            let permission = Permission::AccountsResetPassword;
-            let (mut tx, granted) = self.begin_on(caller, permission, id).await?;
+            let (mut tx, granted) = self.begin_on(caller, kind.reset_password(), kind, id).await?;
             let account = granted.target();
-            check_password_here(account)?;
+            let code = code_for(&mut tx, account).await?;
             let now = tx.now;
             mail::require_budget(tx.conn(), id, now).await?;
-            auth::start_reset_for(&mut tx, id, &account.email).await?;
-            let notice = if self.settings().mail_configured {
-                format!("A password reset code is on its way to {}.", account.email)
+            let (action, notice) = if code == MailKind::Register {
+                auth::start_register_for(&mut tx, id, &account.email).await?;
+                let head = format!("{} has no password yet.", account.title);
+                ("installers.resend", self.with_code_notice(&head, "registration", &account.email))
             } else {
-                model::text::NO_MAIL_SERVER.to_owned()
+                auth::start_reset_for(&mut tx, id, &account.email).await?;
+                (reset_asked(kind), self.with_code_notice("", "password reset", &account.email))
             };
-            tx.commit(entry("accounts.reset_password", account)).await?;
+            tx.commit(entry(action, account)).await?;
             Ok(Done::new(notice))
         })
         .await
@@ -59,7 +61,7 @@ impl Domain {
             faults.add("password", why);
         }
         faults.check()?;
-        let seen = self.account(caller, id).await?;
+        let seen = self.account(caller, Kind::EndUser, id).await?;
         let context = [seen.row.email.as_str(), &seen.row.label, &seen.row.phone, &seen.company];
         auth::passwords::check_new(self, "password", password, &context)?;
         let hash = auth::passwords::hash(self, password).await?;
@@ -67,7 +69,7 @@ impl Domain {
     }
 
     async fn set_password_once(&self, caller: &Caller, id: AccountId, hash: &str) -> Result<Done> {
-        let (mut tx, granted) = self.begin_on(caller, Permission::AccountsSetPassword, id).await?;
+        let (mut tx, granted) = self.begin_on(caller, Permission::AccountsSetPassword, Kind::EndUser, id).await?;
         let account = granted.target();
         check_password_here(account)?;
         let now = tx.now;
@@ -88,7 +90,7 @@ impl Domain {
         }
         retry(self.entropy(), || async {
             let permission = Permission::AccountsRemoveTwoStep;
-            let (mut tx, granted) = self.begin_on(caller, permission, id).await?;
+            let (mut tx, granted) = self.begin_on(caller, permission, Kind::EndUser, id).await?;
             let account = granted.target();
             let now = tx.now;
             if !auth::totp::remove(tx.conn(), id, now).await? {
@@ -114,7 +116,7 @@ impl Domain {
         session: Option<SessionId>,
     ) -> Result<Done> {
         retry(self.entropy(), || async {
-            let (mut tx, granted) = self.begin_on(caller, Permission::AccountsSuspend, id).await?;
+            let (mut tx, granted) = self.begin_on(caller, Permission::AccountsSuspend, Kind::EndUser, id).await?;
             let now = tx.now;
             let notice = if let Some(one) = session {
                 if !auth::repo::end_session(tx.conn(), id, one).await? {
@@ -146,6 +148,24 @@ impl Domain {
 
 fn entry(action: &'static str, account: &AccountRef) -> AuditEntry {
     AuditEntry::on_account(action, account.id.0, &account.title, Some(account.company))
+}
+
+const fn reset_asked(kind: Kind) -> &'static str {
+    match kind {
+        Kind::EndUser => "accounts.reset_password",
+        Kind::Installer => "installers.reset_password",
+        Kind::Employee => "employees.reset_password",
+    }
+}
+
+/// Which code a password reset mails; an error when none would help.
+async fn code_for(tx: &mut Tx, account: &AccountRef) -> Result<MailKind> {
+    if account.kind == Kind::Installer {
+        account.source.has_password().map_err(ApiError::conflict)?;
+        return installers::code_for(tx.conn(), account).await;
+    }
+    check_password_here(account)?;
+    Ok(MailKind::Reset)
 }
 
 /// Only accounts that sign in here, and have finished registration, have a password to change.

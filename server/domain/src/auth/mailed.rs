@@ -52,17 +52,28 @@ impl Purpose {
         }
     }
 
-    /// Is this step open for the person?
+    /// May the person ask for this step's code?
     fn is_open(self, person: &Person) -> Result<bool> {
-        let wanted = match self {
-            Self::Register => State::Pending,
-            Self::Recover => State::Active,
+        let (state, has_password) = (person.state()?, person.password_hash.is_some());
+        let is_open = match (person.kind()?, self) {
+            // Pending until his first sign-in, accepted before he registered perhaps: what an installer
+            // may do here hangs on his password, not on his state (decision 7). Rejected: nothing.
+            (Kind::Installer, Self::Register) => state != State::Off && !has_password,
+            (Kind::Installer, Self::Recover) => state != State::Off && has_password,
+            (_, Self::Register) => state == State::Pending,
+            (_, Self::Recover) => state == State::Active,
         };
-        // An installer with a password waits for his first sign-in: he may recover it, not register again.
-        let waits =
-            person.kind()? == Kind::Installer && person.state()? == State::Pending && person.password_hash.is_some();
-        let state = if waits { State::Active } else { person.state()? };
-        Ok(state == wanted && person.source()?.has_password().is_ok())
+        Ok(is_open && person.source()?.has_password().is_ok())
+    }
+
+    /// May the person who holds a live code finish this step with it?
+    fn may_finish(self, person: &Person) -> Result<bool> {
+        // Staff mail an installer a reset code in any state, before he ever registered too (S3-66, S3-68).
+        // A password gives no access by itself: a rejected one stays outside.
+        if self == Self::Recover && person.kind()? == Kind::Installer {
+            return Ok(person.source()?.has_password().is_ok());
+        }
+        self.is_open(person)
     }
 }
 
@@ -146,7 +157,7 @@ impl Domain {
         let _ = mail::check_budget(tx.conn(), nobody, now).await?;
         let _ = tickets::live(tx.conn(), kind, nobody, now).await?;
         tickets::end_all(tx.conn(), nobody, &[kind], now).await?;
-        repo::name_of(tx.conn(), nobody.0).await?;
+        repo::addressee(tx.conn(), nobody.0).await?;
         mail::repo::expire_queued(tx.conn(), nobody.0, "").await?;
         let why = if person.is_some() { "Too many mails asked for by this network." } else { "No such account." };
         tx.commit(entry_about(purpose.asked(), person).ended(AuditOutcome::Refused, why)).await
@@ -163,7 +174,7 @@ impl Domain {
         let kind = purpose.ticket();
         let tried = tickets::try_code(self, self.pool(), kind, AccountId(subject), None, code).await;
         let (person, ticket) = match (tried, person) {
-            (Ok(ticket), Some(person)) if is_for(&ticket, &person.email) && purpose.is_open(&person)? => {
+            (Ok(ticket), Some(person)) if is_for(&ticket, &person.email) && purpose.may_finish(&person)? => {
                 (person, ticket)
             }
             (Ok(_) | Err(Error::Api(_)), person) => {
@@ -256,13 +267,14 @@ async fn start(tx: &mut Tx, account: AccountId, email: &str, kind: TicketKind, m
         let data = serde_json::json!({ "email": email });
         tickets::issue(tx.conn(), &domain, kind, account, None, data).await?
     };
-    let name = repo::name_of(tx.conn(), account.0).await?;
+    let (name, whose) = repo::addressee(tx.conn(), account.0).await?;
+    let surface = if whose == Kind::Installer.key() { mail::data::FIELD } else { "" };
     let outgoing = Outgoing {
         account: Some(account),
         recipient: email,
         kind: mail,
         ticket: Some(&ticket),
-        data: MailData::named(name).to_value(),
+        data: MailData { surface: surface.to_owned(), ..MailData::named(name) }.to_value(),
     };
     mail::enqueue(tx.conn(), &domain, now, &outgoing).await?;
     Ok(ticket)

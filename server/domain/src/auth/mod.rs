@@ -53,6 +53,8 @@ pub struct NewSession {
 pub enum Landing {
     /// The console.
     Console,
+    /// The installer application.
+    Field,
     /// The own profile.
     Profile,
     /// An authenticator app must be set up first (SEC-26).

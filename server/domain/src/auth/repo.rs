@@ -85,11 +85,11 @@ pub async fn lock_state(conn: &mut PgConnection, account: Uuid) -> Result<Option
         .await?)
 }
 
-/// How a mail greets the person; empty when he has no name.
-pub async fn name_of(conn: &mut PgConnection, account: Uuid) -> Result<String> {
-    let name: Option<String> =
-        sqlx::query_scalar("select label from account where id = $1").bind(account).fetch_optional(conn).await?;
-    Ok(name.unwrap_or_default())
+/// How a mail greets the person, empty when he has no name; and his kind's word.
+pub async fn addressee(conn: &mut PgConnection, account: Uuid) -> Result<(String, String)> {
+    let found: Option<(String, String)> =
+        sqlx::query_as("select label, kind from account where id = $1").bind(account).fetch_optional(conn).await?;
+    Ok(found.unwrap_or_default())
 }
 
 /// Every session that began before this is void.

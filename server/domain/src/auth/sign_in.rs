@@ -1,7 +1,7 @@
 //! The password's step of a sign-in. One outward answer for unknown, wrong, pending, removed,
 //! throttled, password-less and empty, after one hash in each case (SEC-07, SEC-08).
 
-use model::accounts::State;
+use model::accounts::{Kind, State};
 use model::{ApiError, text};
 use uuid::Uuid;
 
@@ -28,8 +28,8 @@ struct Attempt {
 
 impl Domain {
     /// Signs in with a password: a session, or the step that asks for a code. Every failure is
-    /// `Invalid` at `password` with one text, apart from a disabled account's after the right
-    /// password (S1-12), `TooMany` for a network that is slowed down or a person who has asked for too
+    /// `Invalid` at `password` with one text, apart from a disabled or rejected account's after the
+    /// right password (S1-12, S3-19), `TooMany` for a network that is slowed down or a person who has asked for too
     /// many codes, and `Unavailable` when the hash gate is full.
     pub async fn sign_in(
         &self,
@@ -65,7 +65,7 @@ impl Domain {
         let Some(person) = attempt.person.clone() else { return Err(failed()) };
         if person.state()? == State::Off {
             self.refuse(&attempt, "The account is disabled.").await?;
-            return Err(Error::field("password", text::SIGN_IN_DISABLED));
+            return Err(Error::field("password", why_off(person.kind()?)));
         }
         self.rehash(&person, password).await;
         self.after_password(person, attempt, taken.budget.key).await
@@ -157,6 +157,14 @@ impl Domain {
             budget,
             landing,
         })
+    }
+}
+
+/// Said after the right password only: an installer is rejected, anybody else disabled (S1-12, S3-19).
+const fn why_off(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Installer => text::SIGN_IN_REJECTED,
+        Kind::EndUser | Kind::Employee => text::SIGN_IN_DISABLED,
     }
 }
 

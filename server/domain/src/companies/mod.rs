@@ -1,5 +1,6 @@
 //! Companies: the tree people belong to (decision 14).
 
+pub mod countries;
 pub mod repo;
 
 use model::companies::{Choice, CompanyKind};
@@ -23,11 +24,17 @@ pub fn authorization_code(entropy: &Entropy) -> String {
 
 impl Domain {
     /// Companies in the caller's sight whose name or code holds `search`, at most 20, by name, the
-    /// one whose code it is first. For whoever may list or add accounts.
+    /// one whose code it is first. For whoever may list
+    /// people or add accounts.
     pub async fn company_choices(&self, caller: &Caller, search: &str) -> Result<Vec<Choice>> {
         caller.check_usable()?;
-        let held = caller.permissions;
-        if !held.has(Permission::AccountsView) && !held.has(Permission::AccountsAdd) {
+        let opens = [
+            Permission::AccountsView,
+            Permission::AccountsAdd,
+            Permission::InstallersView,
+            Permission::EmployeesView,
+        ];
+        if !opens.iter().any(|permission| caller.permissions.has(*permission)) {
             return Err(ApiError::Forbidden(text::missing(Permission::AccountsView)).into());
         }
         let search = fold(&field::search(search));

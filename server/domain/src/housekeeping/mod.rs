@@ -18,6 +18,8 @@ const TICKETS_KEPT: Duration = Duration::days(1);
 const THROTTLES_KEPT: Duration = Duration::hours(25);
 /// A browser's cookie lives 400 days at most.
 const DEVICES_KEPT: Duration = Duration::days(400);
+/// A form that was sent is not sent again a week later.
+const ONCE_KEPT: Duration = Duration::days(7);
 
 /// How many rows went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct Cleared {
     pub throttles: u64,
     /// Devices not seen for a long time.
     pub devices: u64,
+    /// Keys of forms sent long ago.
+    pub once: u64,
 }
 
 /// Deletes what is past, in small batches, at most 50,000 rows of a kind; safe on several servers at
@@ -44,6 +48,7 @@ pub async fn run(domain: &Domain) -> Result<Cleared> {
         tickets: clear(domain, repo::TICKETS, now - TICKETS_KEPT).await?,
         throttles: clear(domain, repo::THROTTLES, now - THROTTLES_KEPT).await?,
         devices: clear(domain, repo::DEVICES, now - DEVICES_KEPT).await?,
+        once: clear(domain, repo::ONCE, now - ONCE_KEPT).await?,
     })
 }
 

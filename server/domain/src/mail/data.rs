@@ -16,7 +16,12 @@ pub struct MailData {
     pub address: String,
     /// What became of the thing, as a past participle: "turned on", "removed".
     pub what: String,
+    /// Where the account is used, when that is not the console: [`FIELD`].
+    pub surface: String,
 }
+
+/// [`MailData::surface`] of an installer: the installer application.
+pub const FIELD: &str = "field";
 
 impl MailData {
     /// A greeting and nothing else.
@@ -32,6 +37,7 @@ impl MailData {
             ("device", &self.device),
             ("address", &self.address),
             ("what", &self.what),
+            ("surface", &self.surface),
         ];
         let line = |text: &str| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
         let filled = fields.into_iter().filter(|(_, text)| !text.is_empty());
@@ -48,6 +54,7 @@ impl MailData {
             device: text("device"),
             address: text("address"),
             what: text("what"),
+            surface: text("surface"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Panels: finding one in sight, and choosing one to assign.
 
+pub mod access;
 pub mod repo;
 
 use model::companies::Choice;
@@ -42,18 +43,15 @@ impl Domain {
     pub async fn panel_choices(&self, caller: &Caller, search: &str, not_on: Option<AccountId>) -> Result<Vec<Choice>> {
         caller.require(Permission::AccountsAssignPanels, ())?;
         let like = like_escape(&fold(&field::search(search)));
-        let rows = repo::choices(self.pool(), &caller.scope, &like, not_on, CHOICES).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| Choice {
-                value: row.id.to_string(),
-                label: row.imei,
-                detail: [row.account_code, row.model, row.group_name]
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(" · "),
-            })
-            .collect())
+        let without = not_on.map(repo::Without::Customer);
+        let rows = repo::choices(self.pool(), &caller.scope, &like, without, CHOICES).await?;
+        Ok(rows.into_iter().map(choice).collect())
     }
+}
+
+/// A panel as a combobox shows it.
+pub(crate) fn choice(row: repo::ChoiceRow) -> Choice {
+    let detail = [row.account_code, row.model, row.group_name];
+    let detail: Vec<String> = detail.into_iter().filter(|part| !part.is_empty()).collect();
+    Choice { value: row.id.to_string(), label: row.imei, detail: detail.join(" · ") }
 }

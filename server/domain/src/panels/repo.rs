@@ -2,10 +2,12 @@
 
 use model::ids::{AccountId, PanelId};
 use sqlx::{PgConnection, PgPool, QueryBuilder};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::PanelRef;
-use crate::caller::Scope;
+use crate::accounts::repo::exactly_one;
+use crate::caller::{Granted, Scope};
 use crate::error::Result;
 
 #[derive(sqlx::FromRow)]
@@ -54,6 +56,15 @@ pub struct ChoiceRow {
     pub group_name: String,
 }
 
+/// Whose panels are left out of a choice.
+#[derive(Clone, Copy, Debug)]
+pub enum Without {
+    /// Those a customer is on, ended links included.
+    Customer(AccountId),
+    /// Those an installer reaches at this instant: over an ended link he can be assigned anew.
+    Installer(AccountId, OffsetDateTime),
+}
+
 /// Panels in sight by IMEI. `like` is a literal part of a pattern, empty for any. From three
 /// characters on the trigram index finds the hits first; fewer it cannot find, but then nearly
 /// every panel matches and walking them by IMEI is soon done.
@@ -61,7 +72,7 @@ pub async fn choices(
     pool: &PgPool,
     scope: &Scope,
     like: &str,
-    not_on: Option<AccountId>,
+    without: Option<Without>,
     most: i64,
 ) -> Result<Vec<ChoiceRow>> {
     let is_indexed = like.chars().count() >= 3;
@@ -84,10 +95,55 @@ pub async fn choices(
     if !scope.all_groups {
         sql.push(" and p.group_id = any(").push_bind(&scope.groups).push(")");
     }
-    if let Some(account) = not_on {
-        sql.push(" and not exists (select 1 from customer_link l where l.panel_id = p.id and l.account_id = ");
-        sql.push_bind(account.0).push(")");
+    match without {
+        None => {}
+        Some(Without::Customer(account)) => {
+            sql.push(" and not exists (select 1 from customer_link l where l.panel_id = p.id and l.account_id = ");
+            sql.push_bind(account.0).push(")");
+        }
+        Some(Without::Installer(account, now)) => {
+            sql.push(" and not exists (select 1 from installer_link l where l.panel_id = p.id and l.account_id = ");
+            sql.push_bind(account.0).push(" and (l.ends_at is null or l.ends_at > ").push_bind(now).push("))");
+        }
     }
     sql.push(" order by p.imei limit ").push_bind(most);
     Ok(sql.build_query_as().fetch_all(pool).await?)
+}
+
+/// What a change of installer access needs to know of a panel.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Access {
+    /// The installer application may reach it.
+    pub installer_access: bool,
+    /// The company of its group.
+    pub company_id: Option<Uuid>,
+}
+
+/// Reads it; nobody else changes it until the transaction ends.
+pub async fn lock_access(conn: &mut PgConnection, panel: PanelId) -> Result<Option<Access>> {
+    Ok(sqlx::query_as(
+        "select p.installer_access, g.company_id
+           from panel p join panel_group g on g.id = p.group_id where p.id = $1 for update of p",
+    )
+    .bind(panel.0)
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Lets the installer application reach a panel, or not.
+pub async fn set_access(
+    conn: &mut PgConnection,
+    granted: &Granted<PanelRef>,
+    on: bool,
+    now: OffsetDateTime,
+) -> Result<()> {
+    let done = sqlx::query(
+        "update panel set installer_access = $2, version = version + 1, updated_at = $3 where id = $1",
+    )
+    .bind(granted.target().id.0)
+    .bind(on)
+    .bind(now)
+    .execute(conn)
+    .await?;
+    exactly_one(&done, "set_access")
 }

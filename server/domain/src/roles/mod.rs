@@ -1,5 +1,6 @@
 //! Roles: what they hold, with inheritance; who may assign which. Their editor comes later.
 
+mod grant;
 pub mod repo;
 
 use std::collections::HashMap;
@@ -11,6 +12,8 @@ use uuid::Uuid;
 
 use crate::Domain;
 use crate::error::Result;
+
+pub use grant::{RoleRef, grantable, may_grant};
 
 impl Domain {
     /// Makes the built-in roles what the program says they are. Runs at each start; several

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use model::ids::{AccountId, RoleId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -96,6 +97,38 @@ pub async fn chain(conn: &mut PgConnection, role: Uuid) -> Result<Vec<ChainLine>
           order by line.depth",
     )
     .bind(role)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// A role as somebody who would give it needs to know it.
+#[derive(Debug, sqlx::FromRow)]
+pub struct GrantLine {
+    /// Which.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Sees every group, without a connection to each.
+    pub sees_all_groups: bool,
+    /// The groups connected to it.
+    pub groups: Vec<Uuid>,
+    /// The giver's own role names it as one its holders may assign (decision 15).
+    pub is_assignable: bool,
+}
+
+/// The role `only`, or all, by name, as `giver` may give them. They are not removed until the
+/// transaction ends.
+pub async fn grant_lines(conn: &mut PgConnection, giver: AccountId, only: Option<RoleId>) -> Result<Vec<GrantLine>> {
+    Ok(sqlx::query_as(
+        "select r.id, r.name, r.sees_all_groups,
+                array(select c.group_id from role_group c where c.role_id = r.id order by c.group_id) as groups,
+                exists (select 1 from account a join role_assignable s on s.role_id = a.role_id
+                         where a.id = $1 and s.target_id = r.id) as is_assignable
+           from role r where $2::uuid is null or r.id = $2
+          order by lower(r.name), r.id for key share of r",
+    )
+    .bind(giver.0)
+    .bind(only.map(|role| role.0))
     .fetch_all(conn)
     .await?)
 }

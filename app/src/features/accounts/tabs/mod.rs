@@ -1,41 +1,9 @@
-//! The tabs of an account's blind, a file each.
+//! The tabs that only an end user's blind has.
 
-mod history;
-mod mails;
 mod overview;
 mod panels;
 mod security;
 
-pub use history::History;
-pub use mails::Mails;
 pub use overview::Overview;
 pub use panels::Panels;
 pub use security::Security;
-
-use leptos::prelude::*;
-use serde::de::DeserializeOwned;
-use ui::Spinner;
-
-use crate::api::Fault;
-use crate::read::{Reading, parsed};
-
-/// A tab's list while it is read, when it could not be read, and when it is there.
-pub(super) fn loaded<T: DeserializeOwned + 'static>(
-    found: Reading,
-    show: impl Fn(T) -> AnyView + Copy + Send + Sync + 'static,
-) -> AnyView {
-    view! {
-        <Transition fallback=|| view! { <Spinner/> }>
-            {move || Suspend::new(async move {
-                match parsed::<T>(found.await) {
-                    Ok(value) => show(value),
-                    Err(Fault(error)) => {
-                        crate::api::watch_sign_out(&error);
-                        view! { <ui::FormError error=Signal::stored(Some(error))/> }.into_any()
-                    }
-                }
-            })}
-        </Transition>
-    }
-    .into_any()
-}

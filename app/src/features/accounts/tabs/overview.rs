@@ -9,10 +9,11 @@ use ui::{
     TextField, Tone, TwoLineTime, use_toaster,
 };
 
-use super::super::blind::{Open, disable_label};
-use super::super::confirm::Act;
-use super::super::list::List;
-use super::super::words;
+use super::super::blind::disable_label;
+use super::super::row;
+use crate::features::people::act::Act;
+use crate::features::people::blind::Open;
+use crate::features::people::list::List;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::paths;
 
@@ -36,7 +37,7 @@ pub fn Overview(detail: AccountDetail) -> impl IntoView {
 #[component]
 fn Facts(detail: AccountDetail) -> impl IntoView {
     let row = detail.row.clone();
-    let role = words::role(&row);
+    let role = row::role(&row);
     view! {
         <Details>
             <Detail term="Email"><bdi>{row.email.clone()}</bdi></Detail>
@@ -162,7 +163,7 @@ fn Acts(detail: AccountDetail) -> impl IntoView {
     let person = viewer();
     let (id, state) = (detail.row.id, detail.row.state);
     let toggle = Act::from(model::accounts::Access::toggle_of(state));
-    let href = move |act: Act| Signal::derive(move || paths::account_confirm(act.key(), id, &list.query.get()));
+    let href = move |act: Act| Signal::derive(move || paths::confirm_from_blind(act.key(), id, &list.query.get()));
     let reason = match toggle {
         Act::Enable => state.may_enable(),
         _ => state.may_suspend(),

@@ -7,9 +7,9 @@ use model::when::When;
 use ui::{ButtonKind, Detail, Details, EmptyState, IconName, LinkButton, StatusBadge, Tone};
 
 use super::super::api::AccountLinks;
-use super::super::blind::Open;
-use super::super::list::List;
-use super::loaded;
+use crate::features::people::blind::Open;
+use crate::features::people::list::List;
+use crate::features::people::tabs::loaded;
 use crate::form::viewer;
 use crate::paths::{self, Dialog, Tab};
 use crate::read::{body, reading};
@@ -39,7 +39,7 @@ fn AssignButton() -> impl IntoView {
 fn to(dialog: Dialog, link: Option<model::ids::LinkId>) -> Signal<String> {
     let list = List::here();
     let id = Open::here().id;
-    Signal::derive(move || paths::account_dialog(id, &list.query.get(), Tab::Panels, dialog, link))
+    Signal::derive(move || paths::dialog(id, &list.query.get(), Tab::Panels, dialog, link))
 }
 
 fn cards(links: Vec<CustomerLink>, all: u32) -> AnyView {

@@ -9,9 +9,9 @@ use ui::{
 };
 
 use super::super::api::AccountSessions;
-use super::super::blind::Open;
-use super::super::list::List;
-use super::loaded;
+use crate::features::people::blind::Open;
+use crate::features::people::list::List;
+use crate::features::people::tabs::loaded;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::paths::{self, Dialog, Tab};
 use crate::read::{body, reading};
@@ -30,7 +30,7 @@ pub fn Security(detail: AccountDetail) -> impl IntoView {
 fn to(dialog: Dialog) -> Signal<String> {
     let list = List::here();
     let id = Open::here().id;
-    Signal::derive(move || paths::account_dialog(id, &list.query.get(), Tab::Security, dialog, None))
+    Signal::derive(move || paths::dialog(id, &list.query.get(), Tab::Security, dialog, None))
 }
 
 /// Why no password can be set or reset here, when that is so.

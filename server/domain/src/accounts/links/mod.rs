@@ -2,7 +2,7 @@
 
 pub mod repo;
 
-use model::accounts::{Change, Done, LinkForm, LinkRole};
+use model::accounts::{Change, Done, Kind, LinkForm, LinkRole};
 use model::error::Faults;
 use model::ids::{AccountId, LinkId, PanelId};
 use model::{ApiError, Permission, field, text};
@@ -42,7 +42,7 @@ impl Domain {
     ) -> Result<Done> {
         let panel: PanelId = panel.parse().map_err(|_| Error::field("panel", "Choose a panel from the list."))?;
         let done = retry(self.entropy(), || async {
-            let (mut tx, granted) = self.begin_on(caller, Permission::AccountsAssignPanels, id).await?;
+            let (mut tx, granted) = self.begin_on(caller, Permission::AccountsAssignPanels, Kind::EndUser, id).await?;
             let change = assign_in(self, caller, &mut tx, &granted, panel, form).await?;
             let notice = format!("Panel {} is assigned.", change.after);
             tx.commit(entry("accounts.assign_panel", granted.target()).with(vec![change])).await?;
@@ -63,7 +63,7 @@ impl Domain {
         form: &LinkForm,
     ) -> Result<Done> {
         retry(self.entropy(), || async {
-            let (mut tx, granted) = self.begin_on(caller, Permission::AccountsAssignPanels, id).await?;
+            let (mut tx, granted) = self.begin_on(caller, Permission::AccountsAssignPanels, Kind::EndUser, id).await?;
             let old = repo::find(tx.conn(), id, link).await?.ok_or(ApiError::NotFound)?;
             let panel = visible_panel(caller, &mut tx, PanelId(old.panel_id)).await?;
             let new = read(form, &panel, &granted.target().title)?;
@@ -86,7 +86,7 @@ impl Domain {
     /// Takes a panel from an account; the account stays (S0-18).
     pub async fn unassign_account_panel(&self, caller: &Caller, id: AccountId, link: LinkId) -> Result<Done> {
         let done = retry(self.entropy(), || async {
-            let (mut tx, granted) = self.begin_on(caller, Permission::AccountsUnassignPanels, id).await?;
+            let (mut tx, granted) = self.begin_on(caller, Permission::AccountsUnassignPanels, Kind::EndUser, id).await?;
             let old = repo::find(tx.conn(), id, link).await?.ok_or(ApiError::NotFound)?;
             let panel = visible_panel(caller, &mut tx, PanelId(old.panel_id)).await?;
             repo::delete(tx.conn(), &granted, link).await?;

@@ -1,6 +1,6 @@
 //! SQL of customers' panels.
 
-use model::accounts::{CustomerLink, LinkRole};
+use model::accounts::{CustomerLink, Kind, LinkRole};
 use model::ids::{AccountId, LinkId, PanelId};
 use sqlx::{PgConnection, PgPool, QueryBuilder};
 use time::OffsetDateTime;
@@ -193,12 +193,17 @@ pub async fn recount(conn: &mut PgConnection, account: AccountId) -> Result<()> 
 }
 
 /// The IMEIs an account is attached to, for the log.
-pub async fn imeis(conn: &mut PgConnection, account: AccountId) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar(
-        "select p.imei from customer_link l join panel p on p.id = l.panel_id
-          where l.account_id = $1 order by p.imei",
-    )
-    .bind(account.0)
-    .fetch_all(conn)
-    .await?)
+pub async fn imeis(conn: &mut PgConnection, kind: Kind, account: AccountId) -> Result<Vec<String>> {
+    let mut sql = QueryBuilder::new("select p.imei from ");
+    sql.push(table(kind)).push(" l join panel p on p.id = l.panel_id where l.account_id = ");
+    sql.push_bind(account.0).push(" order by p.imei");
+    Ok(sql.build_query_scalar().fetch_all(conn).await?)
+}
+
+/// Where the links of accounts of a kind are. Employees have those they had as installers.
+pub const fn table(kind: Kind) -> &'static str {
+    match kind {
+        Kind::EndUser => "customer_link",
+        Kind::Installer | Kind::Employee => "installer_link",
+    }
 }

@@ -4,7 +4,6 @@
 pub mod repo;
 mod terms;
 
-use model::Permission;
 use model::accounts::{AccountQuery, AccountRow, Kind, Neighbours};
 use model::grid::{COUNT_CAP, Page, Total};
 use model::ids::AccountId;
@@ -34,7 +33,7 @@ pub struct Plan<'a> {
 impl Domain {
     /// One page of the accounts in sight.
     pub async fn accounts(&self, caller: &Caller, query: &AccountQuery) -> Result<Page<AccountRow>> {
-        caller.require(Permission::AccountsView, ())?;
+        caller.require(query.kind.view(), ())?;
         let plan = self.plan(caller, query).await?;
         let mut rows = repo::page(self.pool(), &plan).await?;
         // One more than a page was asked for: it tells whether another page follows.
@@ -47,7 +46,7 @@ impl Domain {
     /// How many accounts the query finds: exact, but for a search, which stops counting at
     /// [`COUNT_CAP`].
     pub async fn accounts_total(&self, caller: &Caller, query: &AccountQuery) -> Result<Total> {
-        caller.require(Permission::AccountsView, ())?;
+        caller.require(query.kind.view(), ())?;
         let scope = &caller.scope;
         if scope.all_people && is_tallied(query) {
             return self.tallied(query).await;
@@ -70,7 +69,7 @@ impl Domain {
 
     /// The accounts before and after `id` in the list of `query`, across pages (S0-15).
     pub async fn account_neighbours(&self, caller: &Caller, query: &AccountQuery, id: AccountId) -> Result<Neighbours> {
-        caller.require(Permission::AccountsView, ())?;
+        caller.require(query.kind.view(), ())?;
         let plan = self.plan(caller, query).await?;
         let previous = repo::neighbour(self.pool(), &plan, id, false).await?;
         let next = repo::neighbour(self.pool(), &plan, id, true).await?;
@@ -80,17 +79,17 @@ impl Domain {
     async fn tallied(&self, query: &AccountQuery) -> Result<Total> {
         let company = query.company.map(|c| [c.0]);
         let companies = company.as_ref().map(<[Uuid; 1]>::as_slice);
-        let n = tally::sum(self.pool(), Kind::EndUser, companies, query.status).await?;
+        let n = tally::sum(self.pool(), query.kind, companies, query.status).await?;
         Ok(Total::Exact(u32::try_from(n).unwrap_or(0)))
     }
 
     async fn plan<'a>(&self, caller: &'a Caller, query: &'a AccountQuery) -> Result<Plan<'a>> {
         let scope = &caller.scope;
         let narrow =
-            !scope.all_people && tally::sum(self.pool(), Kind::EndUser, Some(&scope.companies), None).await? < NARROW;
+            !scope.all_people && tally::sum(self.pool(), query.kind, Some(&scope.companies), None).await? < NARROW;
         let terms = Terms::read(&query.search);
         let by_panel = match terms.panel() {
-            Some(text) => repo::accounts_on_panels(self.pool(), scope, text).await?,
+            Some(text) => repo::accounts_on_panels(self.pool(), scope, query.kind, text).await?,
             None => Vec::new(),
         };
         let idle_before = query.idle_days.map(|days| self.clock().now() - Duration::days(i64::from(days)));
@@ -105,23 +104,23 @@ fn is_tallied(query: &AccountQuery) -> bool {
 
 /// What decides the total: the query without order and page.
 fn filter_key(query: &AccountQuery) -> String {
-    AccountQuery {
+    let narrowed = AccountQuery {
         page: 1,
         size: model::grid::DEFAULT_PAGE_SIZE,
         sort: model::accounts::AccountSort::default(),
         direction: model::accounts::AccountSort::default().natural(),
         ..query.clone()
-    }
-    .write()
+    };
+    format!("{} {}", query.kind.key(), narrowed.write())
 }
 
 impl Domain {
     /// The accounts of these ids that are in sight, in the order asked: for the question before a
     /// bulk act.
-    pub async fn accounts_named(&self, caller: &Caller, ids: &[AccountId]) -> Result<Vec<AccountRow>> {
-        caller.require(Permission::AccountsView, ())?;
-        super::access::check_rows(ids)?;
-        let mut rows = repo::named(self.pool(), &caller.scope, ids).await?;
+    pub async fn accounts_named(&self, caller: &Caller, kind: Kind, ids: &[AccountId]) -> Result<Vec<AccountRow>> {
+        caller.require(kind.view(), ())?;
+        super::access::check_rows(kind, ids)?;
+        let mut rows = repo::named(self.pool(), &caller.scope, kind, ids).await?;
         rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
         Ok(rows)
     }

@@ -7,18 +7,24 @@ use sqlx::{PgPool, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::super::links::repo as links;
 use super::super::repo::{push_sight, unknown};
 use super::Plan;
 use crate::caller::Scope;
 use crate::error::Result;
 
-/// The expressions a sort goes by; each has an index `(kind, …, id)`.
-const fn columns(sort: AccountSort) -> &'static [&'static str] {
+/// The expressions a sort goes by; each has an index `(kind, …, id)`, but for those of employees,
+/// who are few.
+const fn columns(kind: Kind, sort: AccountSort) -> &'static [&'static str] {
     match sort {
         AccountSort::Name => &["a.name_key"],
         AccountSort::Email => &["a.email_canonical"],
         AccountSort::Phone => &["a.phone_digits"],
-        AccountSort::Role => &["a.master_count", "a.panel_count"],
+        AccountSort::Role => match kind {
+            Kind::Employee => &["(select r.name from role r where r.id = a.role_id)"],
+            _ => &["a.master_count", "a.panel_count"],
+        },
+        AccountSort::Company => &["(select c.name_key from company c where c.id = a.company_id)"],
         AccountSort::Panels => &["a.panel_count"],
         AccountSort::Registered => &["a.created_at"],
         AccountSort::LastLogin => &["coalesce(a.last_sign_in_at, '-infinity'::timestamptz)"],
@@ -27,9 +33,9 @@ const fn columns(sort: AccountSort) -> &'static [&'static str] {
 }
 
 /// `name_key desc, id desc`: one direction for all, so that an index serves it from either end.
-fn push_order(sql: &mut QueryBuilder<Postgres>, sort: AccountSort, direction: Direction) {
+fn push_order(sql: &mut QueryBuilder<Postgres>, kind: Kind, sort: AccountSort, direction: Direction) {
     sql.push(" order by ");
-    for column in columns(sort) {
+    for column in columns(kind, sort) {
         sql.push(*column).push(" ").push(direction.as_str()).push(", ");
     }
     sql.push("a.id ").push(direction.as_str());
@@ -42,11 +48,12 @@ fn push_filter(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
     if searched {
         sql.push(" join account_search s on s.account_id = a.id");
     }
-    sql.push(" where a.kind = 'end_user'");
+    // Written out, not bound: the indexes begin with it, and a plan should know which kind it is for.
+    sql.push(" where a.kind = '").push(plan.query.kind.key()).push("'");
     if plan.narrow {
-        push_narrow_sight(sql, plan.scope);
+        push_narrow_sight(sql, plan.scope, plan.query.kind);
     } else {
-        push_sight(sql, plan.scope, Kind::EndUser);
+        push_sight(sql, plan.scope, plan.query.kind);
     }
     let query = plan.query;
     if let Some(status) = query.status {
@@ -80,10 +87,15 @@ fn push_search(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
 
 /// As [`push_sight`] for a scope of few people: they are gathered first, by the indexes on company
 /// and panel, in place of walking everybody in order until a page is full.
-fn push_narrow_sight(sql: &mut QueryBuilder<Postgres>, scope: &Scope) {
-    sql.push(" and a.id in (select id from account where kind = 'end_user' and company_id = any(")
-        .push_bind(&scope.companies)
-        .push(") union select l.account_id from panel p join customer_link l on l.panel_id = p.id");
+fn push_narrow_sight(sql: &mut QueryBuilder<Postgres>, scope: &Scope, kind: Kind) {
+    sql.push(" and a.id in (select id from account where kind = '").push(kind.key());
+    sql.push("' and company_id = any(").push_bind(&scope.companies).push(")");
+    if kind == Kind::Employee {
+        sql.push(")");
+        return;
+    }
+    sql.push(" union select l.account_id from panel p join ").push(links::table(kind));
+    sql.push(" l on l.panel_id = p.id");
     if !scope.all_groups {
         sql.push(" where p.group_id = any(").push_bind(&scope.groups).push(")");
     }
@@ -102,6 +114,8 @@ struct Row {
     last_sign_in_at: Option<OffsetDateTime>,
     state: String,
     version: i64,
+    role_name: Option<String>,
+    company: Option<String>,
 }
 
 impl Row {
@@ -117,6 +131,8 @@ impl Row {
             email: self.email,
             phone: self.phone,
             role,
+            role_name: self.role_name.unwrap_or_default(),
+            company: self.company.unwrap_or_default(),
             panels: u32::try_from(self.panel_count).unwrap_or(0),
             registered: self.created_at.into(),
             last_login: self.last_sign_in_at.map(Into::into),
@@ -127,7 +143,9 @@ impl Row {
 }
 
 const ROW: &str = "a.id, a.label, a.email, a.phone, a.panel_count, a.master_count, a.created_at, \
-                   a.last_sign_in_at, a.state, a.version";
+                   a.last_sign_in_at, a.state, a.version, \
+                   (select r.name from role r where r.id = a.role_id) as role_name, \
+                   case when a.kind = 'employee' then (select c.name from company c where c.id = a.company_id) end as company";
 
 /// The rows of one page and one more. Ids first, so that skipped rows cost an index entry only.
 pub async fn page(pool: &PgPool, plan: &Plan<'_>) -> Result<Vec<AccountRow>> {
@@ -135,11 +153,11 @@ pub async fn page(pool: &PgPool, plan: &Plan<'_>) -> Result<Vec<AccountRow>> {
     let mut sql = QueryBuilder::new("select ");
     sql.push(ROW).push(" from account a where a.id = any(array(select a.id");
     push_filter(&mut sql, plan);
-    push_order(&mut sql, query.sort, query.direction);
+    push_order(&mut sql, query.kind, query.sort, query.direction);
     sql.push(" limit ").push_bind(i64::from(query.size) + 1);
     let skip = (i64::from(query.page) - 1).saturating_mul(i64::from(query.size));
     sql.push(" offset ").push_bind(skip).push("))");
-    push_order(&mut sql, query.sort, query.direction);
+    push_order(&mut sql, query.kind, query.sort, query.direction);
     let rows: Vec<Row> = sql.build_query_as().fetch_all(pool).await?;
     rows.into_iter().map(Row::into_row).collect()
 }
@@ -169,12 +187,13 @@ pub async fn neighbour(pool: &PgPool, plan: &Plan<'_>, id: AccountId, after: boo
     let direction = if after { plan.query.direction } else { plan.query.direction.flipped() };
     let mut sql = QueryBuilder::new("select a.id");
     push_filter(&mut sql, plan);
-    let here = columns(sort).iter().map(|c| c.replace("a.", "h.")).collect::<Vec<_>>().join(", ");
-    sql.push(" and (").push(columns(sort).join(", ")).push(", a.id) ");
+    let columns = columns(plan.query.kind, sort);
+    let here = columns.iter().map(|c| c.replace("a.", "h.")).collect::<Vec<_>>().join(", ");
+    sql.push(" and (").push(columns.join(", ")).push(", a.id) ");
     sql.push(if direction == Direction::Asc { "> " } else { "< " });
     sql.push("(select ").push(here).push(", h.id from account h where h.id = ").push_bind(id.0);
     sql.push(")");
-    push_order(&mut sql, sort, direction);
+    push_order(&mut sql, plan.query.kind, sort, direction);
     sql.push(" limit 1");
     let found: Option<Uuid> = sql.build_query_scalar().fetch_optional(pool).await?;
     Ok(found.map(AccountId))
@@ -182,13 +201,11 @@ pub async fn neighbour(pool: &PgPool, plan: &Plan<'_>, id: AccountId, after: boo
 
 /// Accounts attached to panels in sight whose IMEI or account code matches; at most 500. A panel
 /// out of sight is no way to find anybody (SEC-47).
-pub async fn accounts_on_panels(pool: &PgPool, scope: &Scope, pattern: &str) -> Result<Vec<Uuid>> {
+pub async fn accounts_on_panels(pool: &PgPool, scope: &Scope, kind: Kind, pattern: &str) -> Result<Vec<Uuid>> {
     let mut sql = QueryBuilder::new(
-        "select distinct l.account_id from panel_search s
-           join panel p on p.id = s.panel_id
-           join customer_link l on l.panel_id = p.id where s.text like ",
+        "select distinct l.account_id from panel_search s join panel p on p.id = s.panel_id join ",
     );
-    sql.push_bind(pattern);
+    sql.push(links::table(kind)).push(" l on l.panel_id = p.id where s.text like ").push_bind(pattern);
     if !scope.all_groups {
         sql.push(" and p.group_id = any(").push_bind(&scope.groups).push(")");
     }
@@ -197,12 +214,12 @@ pub async fn accounts_on_panels(pool: &PgPool, scope: &Scope, pattern: &str) -> 
 }
 
 /// The rows of these ids that are in sight.
-pub async fn named(pool: &PgPool, scope: &Scope, ids: &[AccountId]) -> Result<Vec<AccountRow>> {
+pub async fn named(pool: &PgPool, scope: &Scope, kind: Kind, ids: &[AccountId]) -> Result<Vec<AccountRow>> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut sql = QueryBuilder::new("select ");
-    sql.push(ROW).push(" from account a where a.kind = 'end_user' and a.id = any(");
+    sql.push(ROW).push(" from account a where a.kind = ").push_bind(kind.key()).push(" and a.id = any(");
     sql.push_bind(&ids).push(")");
-    push_sight(&mut sql, scope, Kind::EndUser);
+    push_sight(&mut sql, scope, kind);
     let rows: Vec<Row> = sql.build_query_as().fetch_all(pool).await?;
     rows.into_iter().map(Row::into_row).collect()
 }

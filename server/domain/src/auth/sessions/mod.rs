@@ -180,6 +180,8 @@ pub(super) fn landing(kind: Kind, permissions: model::PermissionSet, has_totp: b
         Landing::Enrol
     } else if needs_totp(kind, permissions) {
         Landing::Console
+    } else if kind == Kind::Installer {
+        Landing::Field
     } else {
         Landing::Profile
     }

@@ -1,5 +1,6 @@
 //! The demo: the imported cloud, and the people the sign-in page offers with one click.
 
+mod field;
 pub mod repo;
 
 use std::path::Path;
@@ -60,6 +61,7 @@ pub async fn ensure(domain: &Domain, data: &Path, progress: Progress<'_>) -> Res
         enrol(&mut tx, *person).await?;
     }
     people.extend(repo::others_to_offer(tx.conn()).await?);
+    field::prepare(&mut tx, &people).await?;
     repo::finish(tx.conn(), &people).await?;
     tx.commit(AuditEntry::about("import", "Demo people")).await?;
     Ok(true)

@@ -1,5 +1,6 @@
 //! SQL of the demo.
 
+use model::installers::PermitState;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use sqlx::{PgConnection, PgPool};
@@ -129,4 +130,73 @@ pub async fn people(pool: &PgPool) -> Result<Vec<DemoPerson>> {
     .bind(ids)
     .fetch_all(pool)
     .await?)
+}
+
+/// The live panels of the installer among `people`, by account code: his account and the panel.
+pub async fn installer_panels(
+    conn: &mut PgConnection,
+    people: &[Uuid],
+    now: OffsetDateTime,
+) -> Result<Vec<(Uuid, Uuid)>> {
+    Ok(sqlx::query_as(
+        "select a.id, p.id from account a join installer_link l on l.account_id = a.id join panel p on p.id = l.panel_id
+          where a.id = any($1) and a.kind = 'installer' and (l.ends_at is null or l.ends_at > $2)
+          order by p.account_code, p.imei",
+    )
+    .bind(people)
+    .bind(now)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Sets whether a panel lets the installer application in, and whether it needs a permit.
+pub async fn set_panel(conn: &mut PgConnection, panel: Uuid, access: bool, needs_permit: bool) -> Result<()> {
+    sqlx::query("update panel set installer_access = $2, needs_permit = $3 where id = $1")
+        .bind(panel)
+        .bind(access)
+        .bind(needs_permit)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// A request of the demo, and its answer.
+#[derive(Clone, Copy, Debug)]
+pub struct DemoPermit {
+    /// Which.
+    pub id: Uuid,
+    /// Who asked.
+    pub account: Uuid,
+    /// For which panel.
+    pub panel: Uuid,
+    /// How it stands.
+    pub state: PermitState,
+    /// When it was asked for.
+    pub asked: OffsetDateTime,
+    /// When it lapses or ends.
+    pub until: OffsetDateTime,
+    /// Who answered, if somebody did.
+    pub answered_by: Option<Uuid>,
+    /// When he did.
+    pub now: OffsetDateTime,
+}
+
+/// Writes it.
+pub async fn insert_permit(conn: &mut PgConnection, permit: &DemoPermit) -> Result<()> {
+    sqlx::query(
+        "insert into permit (id, account_id, panel_id, state, asked_at, until_at, answered_at, answered_by, answered_name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce((select label from account where id = $8), ''))
+         on conflict (account_id, panel_id) do nothing",
+    )
+    .bind(permit.id)
+    .bind(permit.account)
+    .bind(permit.panel)
+    .bind(permit.state.key())
+    .bind(permit.asked)
+    .bind(permit.until)
+    .bind(permit.answered_by.map(|_| permit.now))
+    .bind(permit.answered_by)
+    .execute(conn)
+    .await?;
+    Ok(())
 }

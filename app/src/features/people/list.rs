@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use model::accounts::{AccountQuery, State};
+use model::accounts::{AccountQuery, Kind, State};
 use model::ids::AccountId;
 
 /// The list as this page shows it.
 #[derive(Clone, Copy)]
 pub struct List {
+    /// Whose list it is.
+    pub kind: Kind,
     /// What is listed; lives in the URL.
     pub query: Memo<AccountQuery>,
     /// Raised after each change; every read depends on it.
@@ -21,10 +23,10 @@ pub struct List {
 
 impl List {
     /// From the URL; put into the context by the page.
-    pub fn from_url() -> Self {
+    pub fn from_url(kind: Kind) -> Self {
         let map = use_query_map();
-        let query = Memo::new(move |_| map.with(|map| AccountQuery::read(|name| map.get(name))));
-        Self { query, round: RwSignal::new(0), ticked: RwSignal::new(BTreeMap::new()) }
+        let query = Memo::new(move |_| map.with(|map| AccountQuery::read(kind, |name| map.get(name))));
+        Self { kind, query, round: RwSignal::new(0), ticked: RwSignal::new(BTreeMap::new()) }
     }
 
     /// The list of the page this is part of.

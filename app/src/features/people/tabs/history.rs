@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use model::accounts::{Change, HistoryRow};
 use ui::{EmptyState, IconName, StatusBadge, Tone, TwoLineTime};
 
-use super::super::api::AccountHistory;
 use super::super::blind::Open;
+use super::super::endpoints;
 use super::super::list::List;
 use super::loaded;
+use crate::features::accounts::api::AccountHistory;
 use crate::read::{body, reading};
 
 /// The tab.
@@ -15,13 +16,13 @@ use crate::read::{body, reading};
 pub fn History() -> impl IntoView {
     let list = List::here();
     let id = Open::here().id;
-    let history = reading("accounts/history", Signal::stored(body(&AccountHistory { id })), list.round.into());
+    let history = reading(endpoints(list.kind).history, Signal::stored(body(&AccountHistory { id })), list.round.into());
     loaded(history, rows)
 }
 
 fn rows(rows: Vec<HistoryRow>) -> AnyView {
     if rows.is_empty() {
-        let text = "What is done to this account from now on appears here.";
+        let text = "What is done from now on appears here.";
         return view! { <EmptyState icon=IconName::Log title="No entry yet" text=Some(text.to_owned())/> }.into_any();
     }
     view! {

@@ -7,11 +7,12 @@ use model::mail::MailState;
 use model::text;
 use ui::{Button, EmptyState, IconName, Notice, StatusBadge, Tone, TwoLineTime, use_toaster};
 
-use super::super::api::AccountMails;
 use super::super::blind::Open;
+use super::super::endpoints;
 use super::super::list::List;
 use super::loaded;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
+use crate::features::accounts::api::AccountMails;
 use crate::read::{body, reading};
 
 /// The tab.
@@ -19,7 +20,7 @@ use crate::read::{body, reading};
 pub fn Mails() -> impl IntoView {
     let list = List::here();
     let id = Open::here().id;
-    let mails = reading("accounts/mails", Signal::stored(body(&AccountMails { id })), list.round.into());
+    let mails = reading(endpoints(list.kind).mails, Signal::stored(body(&AccountMails { id })), list.round.into());
     let none = !viewer().mail_configured;
     view! {
         {none.then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}
@@ -30,7 +31,7 @@ pub fn Mails() -> impl IntoView {
 
 fn rows(mails: Vec<MailRow>) -> AnyView {
     if mails.is_empty() {
-        let text = "Codes and notices sent to this account appear here, with what became of them.";
+        let text = "Codes and notices appear here, with what became of them.";
         return view! { <EmptyState icon=IconName::Mail title="No mail yet" text=Some(text.to_owned())/> }.into_any();
     }
     view! {
@@ -75,8 +76,9 @@ fn MailItem(mail: MailRow) -> impl IntoView {
 fn Resend(mail: String) -> impl IntoView {
     let list = List::here();
     let open = Open::here();
+    let endpoint = endpoints(list.kind).resend_mail;
     let action = sending();
-    let state = FormState::new("accounts/resend-mail", action);
+    let state = FormState::new(endpoint, action);
     let toasts = use_toaster();
     FormState::when_done(action, move |said| {
         toasts.success(said.notice);
@@ -84,7 +86,7 @@ fn Resend(mail: String) -> impl IntoView {
     });
     let here = Signal::derive(move || open.path(list));
     view! {
-        <SentForm endpoint="accounts/resend-mail" action>
+        <SentForm endpoint action>
             <FormPaths back=here next=here/>
             <input type="hidden" name="id" value=open.id.to_string()/>
             <input type="hidden" name="mail" value=mail/>

@@ -1,19 +1,17 @@
-//! Search as you type, filters, the live count, "+ADD ACCOUNT". Everything is a GET form, so it
+//! Search as you type, filters, the live count, the button that adds. Everything is a GET form, so it
 //! works by Enter and a button before the app is there.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
-use model::accounts::{AccountQuery, State};
+use model::accounts::{AccountQuery, Kind, State};
 use model::companies::Choice as Found;
 use model::grid::{Total, grouped};
-use model::{Permission, text};
 use ui::dom::Timer;
 use ui::{Button, ButtonKind, Choice, GridToolbar, IconName, InputKind, LinkButton, SelectField, TextField};
 
-use super::api::CompanyChoices;
+use crate::features::accounts::api::CompanyChoices;
 use super::list::{List, go};
-use crate::form::viewer;
 use crate::paths;
 use crate::read::{Reading, parsed, reading_once};
 
@@ -25,11 +23,13 @@ const REST: Duration = Duration::from_millis(180);
 pub fn Toolbar(
     /// How many the list has.
     total: Reading,
+    /// The button that adds one, for who may.
+    add: fn() -> AnyView,
 ) -> impl IntoView {
     let end = move || {
         view! {
             <Count total/>
-            <AddButton/>
+            {add()}
         }
     };
     view! {
@@ -41,9 +41,10 @@ pub fn Toolbar(
 
 #[component]
 fn Count(total: Reading) -> impl IntoView {
+    let kind = List::here().kind;
     let words = move || match total.get().map(parsed::<Total>) {
-        Some(Ok(Total::Exact(n))) => text::count(n, "account", "accounts"),
-        Some(Ok(Total::AtLeast(n))) => format!("{}+ accounts", grouped(n)),
+        Some(Ok(Total::Exact(n))) => kind.count(n),
+        Some(Ok(Total::AtLeast(n))) => format!("{}+ {}", grouped(n), kind.nouns()),
         _ => String::new(),
     };
     view! {
@@ -53,20 +54,12 @@ fn Count(total: Reading) -> impl IntoView {
     }
 }
 
-#[component]
-fn AddButton() -> impl IntoView {
-    let list = List::here();
-    let may = viewer().may(Permission::AccountsAdd);
-    let href = Signal::derive(move || paths::accounts_add(&list.query.get()));
-    may.then(|| view! { <LinkButton href label="+ADD ACCOUNT" kind=ButtonKind::Primary/> })
-}
-
 /// Shows the list of another query, from its first page; `replace` leaves no step for Back, while
 /// typing.
 fn show(list: List, change: impl FnOnce(&mut AccountQuery), replace: bool) {
     let mut query = list.query.get_untracked().first_page();
     change(&mut query);
-    go(&paths::accounts(&query), replace);
+    go(&paths::list(&query), replace);
 }
 
 #[component]
@@ -75,7 +68,7 @@ fn Filters() -> impl IntoView {
     let hydrated = ui::hydrated();
     let order = move || ui::hidden_inputs(list.query.with(|query| query.unnarrowed().pairs()));
     view! {
-        <form class="filters" method="get" action=paths::ACCOUNTS role="search" on:submit=move |ev| ev.prevent_default()>
+        <form class="filters" method="get" action=paths::page_of(list.kind) role="search" on:submit=move |ev| ev.prevent_default()>
             {order}
             <SearchField/>
             <StatusFilter/>
@@ -105,20 +98,28 @@ fn SearchField() -> impl IntoView {
                 name="q"
                 kind=InputKind::Search
                 value=Signal::derive(move || list.query.with(|q| q.search.clone()))
-                placeholder="Name, email, phone, IMEI, account code"
+                placeholder=placeholder(list.kind)
                 on_input=typed
             />
         </div>
     }
 }
 
+const fn placeholder(kind: Kind) -> &'static str {
+    match kind {
+        Kind::EndUser | Kind::Installer => "Name, email, phone, IMEI, account code",
+        Kind::Employee => "Name, email, phone",
+    }
+}
+
 #[component]
 fn StatusFilter() -> impl IntoView {
     let list = List::here();
-    let options: Vec<Choice> = State::ALL.iter().map(|s| Choice::new(s.account_key(), s.account_word())).collect();
-    let value = Signal::derive(move || list.query.with(|q| q.status.map_or("", State::account_key)).to_owned());
+    let kind = list.kind;
+    let options: Vec<Choice> = State::ALL.iter().map(|s| Choice::new(s.word_key(kind), s.word(kind))).collect();
+    let value = Signal::derive(move || list.query.with(|q| q.status.map_or("", |s| s.word_key(kind))).to_owned());
     let choose = move |key: String| {
-        show(list, |query| query.status = State::from_account_key(&key), false);
+        show(list, |query| query.status = State::from_word_key(kind, &key), false);
     };
     view! {
         <SelectField label="Status" hide_label=true name="status" id="filter-status" options=Signal::stored(options) value
@@ -180,7 +181,7 @@ fn LoginFilter() -> impl IntoView {
 #[component]
 fn ClearLink() -> impl IntoView {
     let list = List::here();
-    let href = Signal::derive(move || paths::accounts(&list.query.with(AccountQuery::unnarrowed)));
+    let href = Signal::derive(move || paths::list(&list.query.with(AccountQuery::unnarrowed)));
     move || {
         list.query.with(AccountQuery::is_narrowed).then(|| {
             view! { <LinkButton href label="Clear" kind=ButtonKind::Quiet icon=IconName::Close/> }

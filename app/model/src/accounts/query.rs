@@ -1,0 +1,198 @@
+//! What a grid of accounts shows, as its URL has it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, State};
+use crate::grid::{DEFAULT_PAGE_SIZE, Direction, page_number, page_size};
+use crate::ids::{AccountId, CompanyId};
+
+/// What the grid is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountSort {
+    /// Name.
+    Name,
+    /// Address.
+    Email,
+    /// Phone, by digits.
+    Phone,
+    /// Role on panels; an employee's role.
+    Role,
+    /// An employee's company.
+    Company,
+    /// Number of panels.
+    Panels,
+    /// When registered; the newest first unless turned round.
+    #[default]
+    Registered,
+    /// Last sign-in.
+    LastLogin,
+    /// Status.
+    Status,
+}
+
+impl AccountSort {
+    /// All, in the order of the columns.
+    pub const ALL: [Self; 9] = [
+        Self::Name,
+        Self::Email,
+        Self::Phone,
+        Self::Role,
+        Self::Company,
+        Self::Panels,
+        Self::Registered,
+        Self::LastLogin,
+        Self::Status,
+    ];
+
+    /// As the URL has it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Role => "role",
+            Self::Company => "company-name",
+            Self::Panels => "panels",
+            Self::Registered => "registered",
+            Self::LastLogin => "last-login",
+            Self::Status => "status",
+        }
+    }
+
+    /// Reads the URL's word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.key() == key)
+    }
+
+    /// The direction of the first click.
+    pub const fn natural(self) -> Direction {
+        match self {
+            Self::Registered | Self::LastLogin | Self::Panels | Self::Role => Direction::Desc,
+            Self::Name | Self::Email | Self::Phone | Self::Company | Self::Status => Direction::Asc,
+        }
+    }
+}
+
+/// What a grid of accounts shows. All but the kind lives in the URL; the kind is the page's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountQuery {
+    /// Whose grid it is.
+    pub kind: Kind,
+    /// Looked for, as typed.
+    pub search: String,
+    /// Only this status.
+    pub status: Option<State>,
+    /// Only this company.
+    pub company: Option<CompanyId>,
+    /// Only those who never signed in.
+    pub never: bool,
+    /// Only those who signed in before, but not for this many days.
+    pub idle_days: Option<u32>,
+    /// Sorted by.
+    pub sort: AccountSort,
+    /// Which way.
+    pub direction: Direction,
+    /// 1-based.
+    pub page: u32,
+    /// Rows a page.
+    pub size: u32,
+}
+
+impl AccountQuery {
+    /// The first page of all accounts of a kind, the newest first.
+    pub fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            search: String::new(),
+            status: None,
+            company: None,
+            never: false,
+            idle_days: None,
+            sort: AccountSort::default(),
+            direction: AccountSort::default().natural(),
+            page: 1,
+            size: DEFAULT_PAGE_SIZE,
+        }
+    }
+
+    /// Reads a URL's query; what is unknown falls back to the default, nothing fails.
+    pub fn read(kind: Kind, get: impl Fn(&str) -> Option<String>) -> Self {
+        let sort = get("sort").and_then(|s| AccountSort::from_key(&s)).unwrap_or_default();
+        let direction = get("dir").map_or_else(|| sort.natural(), |d| Direction::parse(&d));
+        Self {
+            kind,
+            search: crate::field::search(&get("q").unwrap_or_default()),
+            status: get("status").and_then(|s| State::from_word_key(kind, &s)),
+            company: get("company").and_then(|c| c.parse().ok()),
+            never: get("login").is_some_and(|l| l == "never"),
+            idle_days: get("login").and_then(|d| d.parse().ok()).filter(|d| (1..=3650).contains(d)),
+            sort,
+            direction,
+            page: page_number(get("page").as_deref()),
+            size: page_size(get("size").as_deref()),
+        }
+    }
+
+    /// The URL's query as name and value, only what differs from the default.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let turned = self.direction != self.sort.natural();
+        let login = match (self.never, self.idle_days) {
+            (true, _) => Some("never".to_owned()),
+            (false, days) => days.map(|days| days.to_string()),
+        };
+        let some = |wanted: bool, value: &str| wanted.then(|| value.to_owned());
+        [
+            ("q", some(!self.search.is_empty(), &self.search)),
+            ("status", self.status.map(|status| status.word_key(self.kind).to_owned())),
+            ("company", self.company.map(|company| company.to_string())),
+            ("login", login),
+            ("sort", some(self.sort != AccountSort::default() || turned, self.sort.key())),
+            ("dir", some(turned, self.direction.as_str())),
+            ("page", some(self.page != 1, &self.page.to_string())),
+            ("size", some(self.size != DEFAULT_PAGE_SIZE, &self.size.to_string())),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
+        .collect()
+    }
+
+    /// [`AccountQuery::pairs`] as a URL has them, without the leading `?`.
+    pub fn write(&self) -> String {
+        let mut out = crate::viewer::QueryWriter::default();
+        for (name, value) in self.pairs() {
+            out.put(&name, &value);
+        }
+        out.finish()
+    }
+
+    /// The whole list in this order: no search, no filter.
+    #[must_use]
+    pub fn unnarrowed(&self) -> Self {
+        Self { sort: self.sort, direction: self.direction, size: self.size, ..Self::of(self.kind) }
+    }
+
+    /// The same list from its first page on: for a changed filter.
+    #[must_use]
+    pub fn first_page(&self) -> Self {
+        Self { page: 1, ..self.clone() }
+    }
+
+    /// True when anything narrows the list.
+    pub const fn is_narrowed(&self) -> bool {
+        !self.search.is_empty()
+            || self.status.is_some()
+            || self.company.is_some()
+            || self.never
+            || self.idle_days.is_some()
+    }
+}
+
+/// The accounts before and after one in the list it was opened from (S0-15).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Neighbours {
+    /// The one above.
+    pub previous: Option<AccountId>,
+    /// The one below.
+    pub next: Option<AccountId>,
+}

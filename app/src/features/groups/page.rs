@@ -1,0 +1,65 @@
+//! One group.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use model::groups::GroupDetail;
+use model::ids::GroupId;
+use ui::{Card, Detail, Details, EmptyState, IconName, LinkButton, Spinner, StatusBadge, Tone};
+
+use super::api::OpenGroup;
+use crate::api::Fault;
+use crate::paths;
+use crate::read::{body, parsed, reading};
+
+/// The page.
+#[component]
+pub fn GroupPage() -> impl IntoView {
+    let params = use_params_map();
+    // An id that is none is a group that does not exist.
+    let asked = Signal::derive(move || {
+        let id = params.with(|p| p.get("id").and_then(|id| id.parse().ok()));
+        body(&OpenGroup { id: id.unwrap_or(GroupId(uuid::Uuid::nil())) })
+    });
+    let found = reading("groups/open", asked, Signal::stored(0));
+    view! {
+        <Transition fallback=|| view! { <Spinner/> }>
+            {move || Suspend::new(async move {
+                match parsed::<GroupDetail>(found.await) {
+                    Ok(group) => view! { <Facts group/> }.into_any(),
+                    Err(fault) => view! { <Missing fault/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Missing(fault: Fault) -> impl IntoView {
+    crate::api::watch_sign_out(&fault.0);
+    let action = || view! { <LinkButton href=paths::INSTALLERS label="To the installers"/> };
+    view! {
+        <EmptyState icon=IconName::Search title="This group cannot be shown" text=Some(fault.0.message()) action/>
+    }
+}
+
+#[component]
+fn Facts(group: GroupDetail) -> impl IntoView {
+    let roles = if group.roles.is_empty() { "None".to_owned() } else { group.roles.join(", ") };
+    let main = group.is_main;
+    view! {
+        <div class="page-narrow">
+            <Card title=group.name>
+                {main.then(|| view! { <p><StatusBadge tone=Tone::Info word="Main group"/></p> })}
+                <Details>
+                    <Detail term="Description"><bdi>{group.description}</bdi></Detail>
+                    <Detail term="Company"><bdi>{group.company}</bdi></Detail>
+                    <Detail term="Panels"><span class="num">{model::grid::grouped(group.panels)}</span></Detail>
+                    <Detail term="Members"><span class="num">{model::grid::grouped(group.members)}</span></Detail>
+                    <Detail term="Connected roles"><bdi>{roles}</bdi></Detail>
+                </Details>
+            </Card>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,169 @@
+//! What can be done to one or many from a list, with its words.
+
+use model::accounts::{Access, Kind, State};
+use model::installers::Decision;
+use ui::IconName;
+
+/// An act on rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Turns an end user off.
+    Suspend,
+    /// Turns an end user on.
+    Enable,
+    /// Gives an installer access.
+    Accept,
+    /// Takes it.
+    Reject,
+    /// Removes for good.
+    Remove,
+}
+
+impl From<Access> for Act {
+    fn from(access: Access) -> Self {
+        match access {
+            Access::Suspend => Self::Suspend,
+            Access::Enable => Self::Enable,
+        }
+    }
+}
+
+impl From<Decision> for Act {
+    fn from(decision: Decision) -> Self {
+        match decision {
+            Decision::Accept => Self::Accept,
+            Decision::Reject => Self::Reject,
+        }
+    }
+}
+
+impl Act {
+    /// Those of a kind, in the order of its bulk bar.
+    pub const fn of(kind: Kind) -> &'static [Self] {
+        match kind {
+            Kind::EndUser => &[Self::Suspend, Self::Enable, Self::Remove],
+            Kind::Installer => &[Self::Accept, Self::Reject, Self::Remove],
+            Kind::Employee => &[],
+        }
+    }
+
+    /// As the URL has it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Suspend => "suspend",
+            Self::Enable => "enable",
+            Self::Accept => "accept",
+            Self::Reject => "reject",
+            Self::Remove => "remove",
+        }
+    }
+
+    /// Reads the URL's word; none for a kind that has no such act.
+    pub fn parse(kind: Kind, key: &str) -> Option<Self> {
+        Self::of(kind).iter().copied().find(|act| act.key() == key)
+    }
+
+    /// In a menu and a question.
+    pub const fn verb(self) -> &'static str {
+        match self {
+            Self::Suspend => "Suspend",
+            Self::Enable => "Enable",
+            Self::Accept => "Accept",
+            Self::Reject => "Reject",
+            Self::Remove => "Remove",
+        }
+    }
+
+    /// On the bar's button (S0-8, S0-9, S3-24).
+    pub const fn button(self, kind: Kind) -> &'static str {
+        match (self, kind) {
+            (Self::Suspend, _) => "SUSPEND",
+            (Self::Enable, _) => "ENABLE",
+            (Self::Remove, Kind::EndUser) => "REMOVE",
+            _ => self.verb(),
+        }
+    }
+
+    /// Its drawing.
+    pub const fn icon(self) -> IconName {
+        match self {
+            Self::Suspend | Self::Reject => IconName::Ban,
+            Self::Enable | Self::Accept => IconName::Active,
+            Self::Remove => IconName::Trash,
+        }
+    }
+
+    /// Takes something away.
+    pub const fn is_dangerous(self) -> bool {
+        matches!(self, Self::Suspend | Self::Reject | Self::Remove)
+    }
+
+    /// The server function behind it.
+    pub const fn endpoint(self, kind: Kind) -> &'static str {
+        match (self, kind) {
+            (Self::Suspend, _) => "accounts/suspend",
+            (Self::Enable, _) => "accounts/enable",
+            (Self::Accept, _) => "installers/accept",
+            (Self::Reject, _) => "installers/reject",
+            (Self::Remove, Kind::Installer) => "installers/remove",
+            (Self::Remove, _) => "accounts/remove",
+        }
+    }
+
+    /// The permission it needs.
+    pub const fn permission(self, kind: Kind) -> model::Permission {
+        match self {
+            Self::Remove => kind.remove(),
+            _ => kind.switch(),
+        }
+    }
+
+    /// Does it apply to somebody in `state`? Decides which buttons the bar shows (S0-8, S3-25).
+    pub const fn applies_to(self, state: State) -> bool {
+        match self {
+            // A pending one is offered what turns active ones off: the outcome says why not.
+            Self::Suspend => !matches!(state, State::Off),
+            Self::Enable => matches!(state, State::Off),
+            Self::Accept => Decision::Accept.allowed_in(state).is_ok(),
+            Self::Reject => Decision::Reject.allowed_in(state).is_ok(),
+            Self::Remove => true,
+        }
+    }
+
+    /// What the question says.
+    pub const fn consequence(self, kind: Kind) -> &'static str {
+        match (self, kind) {
+            (Self::Suspend, _) => {
+                "They can no longer sign in anywhere, and everything they are signed in to ends at once."
+            }
+            (Self::Enable, _) => "They can sign in again at once.",
+            (Self::Accept, _) => "They may use the installer application from now on.",
+            (Self::Reject, _) => "They lose the installer application, and everything they are signed in to ends at once.",
+            (Self::Remove, Kind::Installer) => model::text::REMOVE_INSTALLER,
+            (Self::Remove, _) => "This is permanent and cannot be undone. Their panels stay, without them.",
+        }
+    }
+
+    /// The button that does it, for `n` of them.
+    pub fn confirm_label(self, kind: Kind, n: usize) -> String {
+        match (self, kind) {
+            (Self::Remove, Kind::Installer) => "Yes, remove".to_owned(),
+            _ if n == 1 => self.verb().to_owned(),
+            _ => format!("{} {}", self.verb(), counted(kind, n)),
+        }
+    }
+
+    /// The question's title.
+    pub fn title(self, kind: Kind, only: Option<&str>, n: usize) -> String {
+        match (self, kind, only) {
+            (Self::Remove, Kind::Installer, _) => "Remove installer".to_owned(),
+            (_, _, Some(name)) => format!("{} {name}?", self.verb()),
+            _ => format!("{} {}?", self.verb(), counted(kind, n)),
+        }
+    }
+}
+
+/// "3 installers".
+fn counted(kind: Kind, n: usize) -> String {
+    kind.count(u32::try_from(n).unwrap_or(u32::MAX))
+}

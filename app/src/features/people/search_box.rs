@@ -1,0 +1,81 @@
+//! A field whose choices the server searches for.
+
+use leptos::prelude::*;
+use ui::{Choice, Combobox};
+
+use crate::api::Fault;
+use crate::read::{Answer, asking, parsed, reading};
+
+/// What a field that the server searches for is.
+#[derive(Clone, Copy)]
+pub struct Searched {
+    /// The server function.
+    pub endpoint: &'static str,
+    /// Its arguments for a search.
+    pub args: Callback<String, String>,
+    /// The field's label.
+    pub label: &'static str,
+    /// Its name in the form.
+    pub name: &'static str,
+    /// Must be chosen.
+    pub required: bool,
+    /// What to know beforehand.
+    pub hint: &'static str,
+    /// What is wrong with the choice.
+    pub error: Signal<Option<String>>,
+}
+
+/// The first choices come with the page; typing asks for others.
+#[component]
+pub fn SearchedField(
+    /// What it is.
+    of: Searched,
+    /// What is chosen at first.
+    chosen: Option<Choice>,
+) -> impl IntoView {
+    let chosen = RwSignal::new(chosen);
+    let body = Signal::stored(of.args.run(String::new()));
+    let first = reading(of.endpoint, body, Signal::stored(0));
+    view! {
+        <Suspense fallback=|| ()>
+            {move || Suspend::new(async move {
+                let first = StoredValue::new(first.await);
+                view! { <SearchBox of first chosen/> }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn SearchBox(of: Searched, first: StoredValue<Answer>, chosen: RwSignal<Option<Choice>>) -> impl IntoView {
+    let search = asking();
+    let value = search.value();
+    let found = move || {
+        let answer = value.get().unwrap_or_else(|| first.get_value());
+        parsed::<Vec<model::companies::Choice>>(answer)
+    };
+    let options = Signal::derive(move || {
+        let choice = |c: model::companies::Choice| Choice::new(c.value, c.label).with_detail(c.detail);
+        found().unwrap_or_default().into_iter().map(choice).collect::<Vec<_>>()
+    });
+    let failed = Signal::derive(move || found().err().map(|Fault(error)| error.message()));
+    let Searched { endpoint, args, label, name, required, hint, error } = of;
+    view! {
+        <Combobox
+            label
+            name
+            options
+            chosen
+            on_search=move |text| {
+                search.dispatch((endpoint, args.run(text)));
+            }
+            loading=search.pending()
+            failed
+            error
+            required
+            hint
+        />
+    }
+    .into_any()
+}

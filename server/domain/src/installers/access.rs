@@ -1,0 +1,66 @@
+//! Accept and Reject: one or many, at once, everywhere, sessions included (S3-36 to S3-43, decisions
+//! 5 and 6).
+
+use model::accounts::{BulkOutcome, Change, Kind};
+use model::ids::AccountId;
+use model::installers::Decision;
+use model::{ApiError, Permission};
+
+use super::entry;
+use crate::accounts::access::{check_rows, sum_up};
+use crate::accounts::repo;
+use crate::caller::Caller;
+use crate::error::{Result, retry};
+use crate::{Domain, auth, permits, tally};
+
+impl Domain {
+    /// Accepts or rejects each of `ids`, one transaction an installer; a row its state does not allow
+    /// is skipped with the reason (decision 6).
+    pub async fn decide_installers(
+        &self,
+        caller: &Caller,
+        ids: &[AccountId],
+        decision: Decision,
+    ) -> Result<BulkOutcome> {
+        caller.require(Permission::InstallersAccept, ())?;
+        check_rows(Kind::Installer, ids)?;
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let work = || self.decide_one(caller, *id, decision);
+            rows.push(self.outcome(caller, Kind::Installer, *id, retry(self.entropy(), work).await).await?);
+        }
+        self.totals().forget();
+        let (verb, _) = words(decision);
+        Ok(BulkOutcome { notice: sum_up(Kind::Installer, &rows, verb), rows })
+    }
+
+    async fn decide_one(&self, caller: &Caller, id: AccountId, decision: Decision) -> Result<String> {
+        let (mut tx, granted) = self.begin_on(caller, Permission::InstallersAccept, Kind::Installer, id).await?;
+        // Of two who decide at once one has waited for the other: his entry is the later one.
+        tx.now = self.clock().now();
+        let now = tx.now;
+        let account = granted.target();
+        decision.allowed_in(account.state).map_err(ApiError::conflict)?;
+        let (from, to) = (account.state, decision.to_state());
+        repo::set_state(tx.conn(), &granted, to, now).await?;
+        let (before, after) = (Some((account.company, from)), Some((account.company, to)));
+        tally::shift(tx.conn(), id.0, account.kind, before, after).await?;
+        if decision == Decision::Reject {
+            auth::revoke(tx.conn(), id, now).await?;
+            permits::end_all(tx.conn(), id).await?;
+        }
+        let (_, action) = words(decision);
+        let change = Change::new("Status", from.word(Kind::Installer), to.word(Kind::Installer));
+        let (title, entry) = (account.title.clone(), entry(action, account).with(vec![change]));
+        tx.commit(entry).await?;
+        Ok(title)
+    }
+}
+
+/// What a person reads, and what the log keeps.
+const fn words(decision: Decision) -> (&'static str, &'static str) {
+    match decision {
+        Decision::Accept => ("accepted", "installers.accept"),
+        Decision::Reject => ("rejected", "installers.reject"),
+    }
+}
