@@ -113,11 +113,40 @@ export class Api {
   /** An account whose person has registered. */
   async customer(more: Parameters<Api['pending']>[0] = {}): Promise<Account> {
     const account = await this.pending(more);
+    await this.finish(account);
+    return account;
+  }
+
+  /** Uses the mailed registration code, as the person does, and chooses the password. */
+  async finish(account: Account): Promise<void> {
     const code = await codeTo(this.request, account.email, 'register');
     const typed = { email: account.email, code, password: account.password, repeat: account.password };
     const answer = await this.form('/register/code', typed);
     expect(answer.status(), await answer.text()).toBe(303);
-    return account;
+  }
+
+  /** An installer, registered by staff and brought into a state; he has not used his code. */
+  async installer(
+    state: 'pending' | 'accepted' | 'rejected' = 'pending',
+    more: { name?: string; email?: string; phone?: string } = {},
+  ): Promise<Account> {
+    const name = more.name ?? `${capital(word())} ${capital(word())}`;
+    const email = more.email ?? `${word()}@e2e.example.com`;
+    const form = { name, email, phone: more.phone ?? '+1 555 0199' };
+    const added = await this.call<{ id: string }>('installers/register', Object.entries(form));
+    if (state !== 'pending') await this.accept(added.id);
+    if (state === 'rejected') await this.reject(added.id);
+    return { id: added.id, email, name, password: password() };
+  }
+
+  accept = (...ids: string[]) => this.call('installers/accept', ids.map((id) => ['ids[]', id]));
+
+  reject = (...ids: string[]) => this.call('installers/reject', ids.map((id) => ['ids[]', id]));
+
+  /** Assigns a panel of the demo to an installer; `endsAt` is the last day. */
+  async assignInstaller(installer: Account, imei: string, endsAt = ''): Promise<void> {
+    const form = { id: installer.id, panel: await this.panelId(imei), ends_at: endsAt };
+    await this.call('installers/assign-panel', Object.entries(form));
   }
 
   suspend = (...ids: string[]) => this.call('accounts/suspend', ids.map((id) => ['ids[]', id]));

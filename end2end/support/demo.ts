@@ -29,6 +29,7 @@ function records(text: string): string[][] {
 let links: Row[] | undefined;
 let panels: Row[] | undefined;
 let accounts: Row[] | undefined;
+let installers: Row[] | undefined;
 
 /** A panel of the file and the customer who is on it. */
 export function someLink(nth: number) {
@@ -47,7 +48,8 @@ function allPanels(): Row[] {
 export function somePanel(partitions = 1) {
   const fit = allPanels().filter((p) => Number(p['partitions']) >= partitions);
   const panel = fit[Math.floor(Math.random() * fit.length)]!;
-  return { imei: panel['imei']!, accountCode: panel['account_code']!, partitions: Number(panel['partitions']) };
+  const [imei, accountCode, group] = [panel['imei']!, panel['account_code']!, panel['group']!];
+  return { imei, accountCode, group, partitions: Number(panel['partitions']) };
 }
 
 /** An imported customer who may sign in; `nth` keeps tests apart. */
@@ -56,4 +58,11 @@ export function activeCustomer(nth: number) {
   const fit = accounts.filter((a) => a['status'] === 'active' && /^[\x20-\x7e]+$/.test(a['label']!));
   const row = fit[nth]!;
   return { email: row['email']!, name: row['label']! };
+}
+
+/** An imported installer of a status, to whom no mail was sent yet; `nth` keeps tests apart. */
+export function demoInstaller(status: 'accepted' | 'rejected' | 'pending', nth: number) {
+  installers ??= table('installers.csv');
+  const row = installers.filter((i) => i['status'] === status && /^[\x20-\x7e]+$/.test(i['name']!))[nth]!;
+  return { email: row['email']!, name: row['name']!, phone: row['phone']! };
 }

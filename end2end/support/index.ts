@@ -7,6 +7,8 @@ import { noteScript } from './page';
 export { expect };
 export * from './api';
 export * from './demo';
+export * from './installers';
+export * from './look';
 export * from './page';
 export * from './people';
 export { totp } from './totp';

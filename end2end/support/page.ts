@@ -40,7 +40,7 @@ export async function expectRow(page: Page, name: string): Promise<Locator> {
 
 /** The rows of the grid, without its head. */
 export const rows = (page: Page): Locator =>
-  page.getByRole('table', { name: 'Accounts' }).getByRole('row').filter({ has: page.getByRole('rowheader') });
+  page.getByRole('table', { name: /^(Accounts|Installers|Employees)$/ }).getByRole('row').filter({ has: page.getByRole('rowheader') });
 
 /** Chooses an act from the menu at a row's end. */
 export async function rowAction(at: Locator, action: string): Promise<void> {
@@ -48,7 +48,7 @@ export async function rowAction(at: Locator, action: string): Promise<void> {
   await at.getByRole('link', { name: action, exact: true }).click();
 }
 
-/** Opens the menu of a row. */
+/** Opens the menu of a row or of a blind. */
 export async function openMenu(at: Locator): Promise<void> {
   await at.locator('summary').click();
 }
@@ -59,6 +59,15 @@ export const dialog = (page: Page, name: string | RegExp): Locator =>
 
 /** The list narrowed to what `search` finds. */
 export const listOf = (search: string, more = '') => `/accounts?q=${encodeURIComponent(search)}${more}`;
+
+/** The list of installers narrowed to what `search` finds. */
+export const installersOf = (search: string, more = '') => `/installers?q=${encodeURIComponent(search)}${more}`;
+
+/** Waits for a message: at the page's corner with a script, over the page without. */
+export async function said(page: Page, text: string | RegExp): Promise<void> {
+  const corner = page.getByRole('region', { name: 'Messages' }).getByText(text);
+  await expect(corner.or(page.getByRole('note').getByText(text)).first()).toBeVisible();
+}
 
 /** Waits for a message at the page's corner. */
 export async function expectToast(page: Page, text: string | RegExp): Promise<void> {
@@ -78,4 +87,4 @@ export const blind = (page: Page, name: string) => dialog(page, name);
 
 /** A tab of the blind. */
 export const tab = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Account' }).getByRole('link', { name, exact: true });
+  page.getByRole('navigation', { name: 'Tabs' }).getByRole('link', { name, exact: true });

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use model::viewer::Viewer;
 use model::{ApiError, Permission};
 use ui::{
-    AppShell, Avatar, EmptyState, IconName, LinkButton, Menu, MenuLink, MenuPost, MenuRule, NavLink, NavSection,
+    AppShell, Avatar, EmptyState, IconName, KeySheet, LinkButton, Menu, MenuAction, MenuLink, MenuPost, MenuRule, NavLink, NavSection,
     Notice, Theme, ThemeSwitch, Toaster, Tone, TopBar,
 };
 
@@ -23,14 +23,21 @@ pub fn Console() -> impl IntoView {
         return view! { <SignedOut/> }.into_any();
     };
     provide_context(person);
+    let keys = KeysOpen(RwSignal::new(false));
+    provide_context(keys);
     view! {
         <AppShell nav=navigation topbar=bar home=paths::ACCOUNTS banner=banners>
             <Outlet/>
         </AppShell>
         <Toaster/>
+        <KeySheet open=keys.0/>
     }
     .into_any()
 }
+
+/// Whether the keys are shown; the person's menu and `?` set it.
+#[derive(Clone, Copy)]
+struct KeysOpen(RwSignal<bool>);
 
 /// A section and its entries, those that the permissions open and no others.
 fn navigation() -> AnyView {
@@ -88,6 +95,8 @@ fn person_menu() -> AnyView {
     let person = viewer();
     let name = StoredValue::new(person.name.clone());
     let face = move || view! { <Avatar name=name.get_value()/> };
+    let KeysOpen(keys) = expect_context();
+    let alive = ui::hydrated();
     view! {
         <LookSwitch/>
         <Menu label="Your account" face>
@@ -95,6 +104,9 @@ fn person_menu() -> AnyView {
             <MenuRule/>
             <MenuLink href=paths::PROFILE label="Profile and security" icon=IconName::User external=true/>
             <MenuLink href=paths::HELP label="Help" icon=IconName::Help external=true/>
+            {move || alive.get().then(|| view! {
+                <MenuAction label="Keys (?)" icon=IconName::Keyboard on_click=move |()| keys.set(true)/>
+            })}
             <MenuPost action=paths::SIGN_OUT label="Sign out" icon=IconName::Logout/>
         </Menu>
     }

@@ -108,6 +108,8 @@ icons! {
     External = "external";
     /// A question mark.
     Help = "help";
+    /// Keys to press.
+    Keyboard = "keyboard";
     /// Remove for good.
     Trash = "trash";
     /// A pencil.

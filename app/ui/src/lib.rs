@@ -21,6 +21,7 @@ pub mod empty;
 pub mod field;
 pub mod grid;
 pub mod icon;
+pub mod key_sheet;
 pub mod kit_page;
 pub mod kv;
 pub mod menu;
@@ -48,6 +49,7 @@ pub mod prelude {
     pub use crate::field::*;
     pub use crate::grid::*;
     pub use crate::icon::*;
+    pub use crate::key_sheet::*;
     pub use crate::kv::*;
     pub use crate::menu::*;
     pub use crate::modal::*;

@@ -97,7 +97,8 @@ async fn the_demo_cloud_arrives_as_its_readme_says() {
         ("select count(*) from account where state = 'off' and kind = 'end_user'", 427),
         ("select count(*) from customer_link", 6_804),
         ("select count(*) from installer_link", 956),
-        ("select sum(panel_count) from account", 6_804),
+        ("select sum(panel_count) from account where kind = 'end_user'", 6_804),
+        ("select sum(panel_count) from account where kind = 'installer'", 956),
         ("select sum(master_count) from account", 3_777),
         (
             "select count(*) from panel_partition where panel_id = (select id from panel where imei = '354619309234358')",

@@ -277,12 +277,14 @@ impl Make<'_> {
             .expect("a role");
         let held: PermissionSet = permissions.iter().copied().collect();
         let keys: Vec<&str> = held.iter().map(Permission::key).collect();
-        sqlx::query("insert into role_permission (role_id, permission, allow) select $1, key, true from unnest($2::text[]) key")
-            .bind(id)
-            .bind(keys)
-            .execute(self.0.pool())
-            .await
-            .expect("its permissions");
+        sqlx::query(
+            "insert into role_permission (role_id, permission, allow) select $1, key, true from unnest($2::text[]) key",
+        )
+        .bind(id)
+        .bind(keys)
+        .execute(self.0.pool())
+        .await
+        .expect("its permissions");
         RoleId(id)
     }
 

@@ -160,8 +160,13 @@ async fn nothing_user_made_alters_envelope_or_headers() {
     let office = Office::new().await;
     let sink = SmtpSink::start().await;
     let evil = "Eve\r\nBcc: spy@evil.example\r\n.\r\nMAIL FROM:<x@evil.example>\u{0}";
-    let data =
-        MailData { by: evil.into(), device: evil.into(), address: evil.into(), what: evil.into(), ..MailData::named(evil) };
+    let data = MailData {
+        by: evil.into(),
+        device: evil.into(),
+        address: evil.into(),
+        what: evil.into(),
+        ..MailData::named(evil)
+    };
     let mut good = Vec::new();
     for kind in [MailKind::SecondFactor, MailKind::FactorChanged, MailKind::PasswordSetByStaff] {
         good.push(office.put("ann@example.com", kind, &data).await);

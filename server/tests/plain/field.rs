@@ -6,7 +6,9 @@ use model::text;
 use testkit::TestDb;
 use testkit::people::Make;
 
-use crate::browser::{Answer, Browser, OTHER_PASSWORD, PASSWORD, customer, employee, operator, set_password, site, wait};
+use crate::browser::{
+    Answer, Browser, OTHER_PASSWORD, PASSWORD, customer, employee, operator, set_password, site, wait,
+};
 
 /// Ines and her panels: open, guarded by a permit, and shut.
 struct Field {
@@ -175,7 +177,7 @@ async fn the_list_is_searched_and_says_what_is_missing() {
     assert_eq!(list.body.matches("<form method=\"post\" action=\"/field/panels/").count(), 1);
 
     let found = field.browser.get("/field?q=9737").await;
-    found.shows(200, "1 panel found for “9737”.");
+    found.shows(200, "1 panel found for <bdi>9737</bdi>.");
     assert!(found.body.contains(OPEN) && !found.body.contains(GUARDED));
     assert!(found.input("q").contains("value=\"9737\""));
     field.browser.get(&format!("/field?q={SHUT}")).await.shows(200, "No panel of yours matches");
@@ -333,7 +335,9 @@ async fn markup_in_names_is_text() {
     Make(&field.db.domain).customer_link(zoe, field.open).await;
     let quoted = evil.replace('\'', "''");
     for sql in [
-        format!("update panel set web_name = '{quoted}', model = '{quoted}', account_code = '{quoted}', needs_permit = false"),
+        format!(
+            "update panel set web_name = '{quoted}', model = '{quoted}', account_code = '{quoted}', needs_permit = false"
+        ),
         format!("update panel_group set name = '{quoted}'"),
         format!("update panel_partition set name = '{quoted}'"),
         format!("update customer_link set user_name = '{quoted}'"),
@@ -350,8 +354,8 @@ async fn markup_in_names_is_text() {
     }
 }
 
-/// REL-40, SEC-72 and the budget: plain markup, and with style and drawings under 30 KB at every length
-/// of the list. The files come compressed (10 KB in July 2026); the page does not.
+/// REL-40, SEC-72 and the budget: plain markup, and with style and drawings under 30 KB however long the
+/// list is. Those files come compressed, with some 11 KB; the page does not, and has the rest.
 #[tokio::test]
 async fn the_pages_are_small_and_have_no_script() {
     let mut field = Field::new().await;
@@ -359,11 +363,13 @@ async fn the_pages_are_small_and_have_no_script() {
         let panel = Make(&field.db.domain).panel(&format!("3500000000000{n:02}"), field.group).await;
         link(&field.db, field.ines, panel).await;
     }
-    field.db.sql("update panel set installer_access = true, needs_permit = true, web_name = 'North gate building'").await;
+    field
+        .db
+        .sql("update panel set installer_access = true, needs_permit = true, web_name = 'North gate building'")
+        .await;
     field.db.sql(&format!("update panel set needs_permit = false where id = '{}'", field.open)).await;
     for path in ["/field", &Field::page(field.open), &Field::page(field.guarded), "/help/field"] {
         let page = field.browser.get(path).await;
-        println!("{path}: {} bytes", page.body.len());
         assert_eq!(page.headers["content-type"], "text/html; charset=utf-8", "{path}");
         assert_eq!(page.headers["cache-control"], "no-store", "{path}");
         assert_eq!(page.body.matches("<h1>").count(), 1, "{path}");
@@ -371,7 +377,7 @@ async fn the_pages_are_small_and_have_no_script() {
         for banned in ["<script", " style=", "javascript:", ".wasm", "modulepreload", " onclick", " onload"] {
             assert!(!lower.contains(banned), "{banned} in {path}");
         }
-        assert!(page.body.len() < 18 * 1024, "{path} has {} bytes", page.body.len());
+        assert!(page.body.len() < 19 * 1024, "{path} has {} bytes", page.body.len());
     }
 }
 
@@ -380,7 +386,17 @@ async fn the_pages_are_small_and_have_no_script() {
 async fn the_help_names_each_trouble() {
     let db = TestDb::new().await;
     let page = Browser::new(&site(&db)).get("/help/field").await;
-    for trouble in ["code came", "not right", "not finished", "Pending", "Rejected", "not assigned", "access is off", "has ended", "needs permission"] {
+    for trouble in [
+        "code came",
+        "not right",
+        "not finished",
+        "Pending",
+        "Rejected",
+        "not assigned",
+        "access is off",
+        "has ended",
+        "needs permission",
+    ] {
         page.shows(200, trouble);
     }
 }

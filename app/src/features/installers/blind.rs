@@ -77,7 +77,7 @@ fn Hints(detail: AccountDetail) -> impl IntoView {
             "Registered and waiting: becomes Accepted at the first sign-in, or when you press Accept."
         }
         (State::Active, false) => {
-            "Accepted, but registration is not finished: the installer has no password yet. The Mail tab shows whether the code arrived."
+            "Accepted, but no password has been chosen yet. If the code did not arrive, look at the Mail tab and register the installer again with the same address."
         }
         (State::Active, true) => return ().into_any(),
     };

@@ -45,12 +45,12 @@ pub fn Convert(
 fn Person(ask: Ask, detail: StoredValue<AccountDetail>) -> impl IntoView {
     let (state, row) = (ask.state, detail.get_value().row);
     view! {
-        <input type="hidden" name="version" value=row.version.to_string()/>
         <TextField label="Full name" name="name" required=true maxlength=254 autocomplete="off"
             value=state.start("name", &row.label) error=state.at("name")/>
         <TextField label="Email address" name="_email" value=row.email readonly=true/>
         <TextField label="Phone" name="phone" kind=InputKind::Tel required=true maxlength=19 autocomplete="off"
             value=state.start("phone", &row.phone) error=state.at("phone")/>
+        <input type="hidden" name="version" value=row.version.to_string()/>
     }
 }
 

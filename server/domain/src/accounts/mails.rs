@@ -42,13 +42,7 @@ pub(super) async fn code_of(conn: &mut PgConnection, account: &AccountRef) -> Re
 
 impl Domain {
     /// Sends a code mail again. While its code still counts it carries the same one.
-    pub async fn resend_account_mail(
-        &self,
-        caller: &Caller,
-        kind: Kind,
-        id: AccountId,
-        mail: MailId,
-    ) -> Result<Done> {
+    pub async fn resend_account_mail(&self, caller: &Caller, kind: Kind, id: AccountId, mail: MailId) -> Result<Done> {
         retry(self.entropy(), || self.resend_once(caller, kind, id, mail)).await
     }
 

@@ -1,6 +1,6 @@
 //! Which passwords are too easy to guess (SEC-04). A password is read the way a guesser builds one:
 //! as the cheapest row of pieces, each priced in bits. Pieces are an entry of the bundled list of
-//! common passwords (25,000 of them, the most used first: `data/README.md` says where they are from),
+//! common passwords and words (120,000, the most used first: `data/README.md` says where they are from),
 //! a word an attacker knows of the person or the product, a run, a walk over the keyboard, a
 //! repetition, a year; what is none of these costs its characters. No network is asked.
 
@@ -188,6 +188,12 @@ mod tests {
         ] {
             assert!(is_common(password, &[]), "{password} is common");
         }
+    }
+
+    /// SEC-04: the list is as long as the rule asks.
+    #[test]
+    fn the_list_is_long_enough() {
+        assert!(RANKS.len() >= 100_000, "{}", RANKS.len());
     }
 
     /// SEC-03: no rule of composition.

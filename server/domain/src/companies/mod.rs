@@ -28,12 +28,8 @@ impl Domain {
     /// people or add accounts.
     pub async fn company_choices(&self, caller: &Caller, search: &str) -> Result<Vec<Choice>> {
         caller.check_usable()?;
-        let opens = [
-            Permission::AccountsView,
-            Permission::AccountsAdd,
-            Permission::InstallersView,
-            Permission::EmployeesView,
-        ];
+        let opens =
+            [Permission::AccountsView, Permission::AccountsAdd, Permission::InstallersView, Permission::EmployeesView];
         if !opens.iter().any(|permission| caller.permissions.has(*permission)) {
             return Err(ApiError::Forbidden(text::missing(Permission::AccountsView)).into());
         }

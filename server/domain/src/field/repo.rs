@@ -102,12 +102,7 @@ pub async fn row(
     now: OffsetDateTime,
 ) -> Result<Option<Row>> {
     let sql = format!("{ROW} and p.id = $3");
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(account.0)
-        .bind(now)
-        .bind(panel.0)
-        .fetch_optional(conn)
-        .await?)
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(account.0).bind(now).bind(panel.0).fetch_optional(conn).await?)
 }
 
 /// What the panel's page shows beside the row.

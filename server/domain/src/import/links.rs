@@ -98,6 +98,8 @@ pub async fn load_installers(tx: &mut Tx, table: &Table, progress: Progress<'_>)
         let new: Vec<NewInstallerLink> = fresh.into_iter().map(|c| c.new).collect();
         outcome.added += new.len() as u64;
         repo::add_installer_links(tx.conn(), &new, now).await?;
+        let touched: Vec<Uuid> = new.iter().map(|l| l.account).collect();
+        repo::recount_installers(tx.conn(), &touched).await?;
         progress(ImportProgress { file: &table.name, done, total: table.rows() });
     }
     Ok(outcome.in_order())

@@ -210,6 +210,20 @@ pub async fn recount_panels(conn: &mut PgConnection, accounts: &[Uuid]) -> Resul
     Ok(())
 }
 
+/// Counts these installers' panels anew (S3-30).
+pub async fn recount_installers(conn: &mut PgConnection, accounts: &[Uuid]) -> Result<()> {
+    sqlx::query(
+        "update account a set panel_count = c.panels
+           from (select account_id, count(*)::integer as panels
+                   from installer_link where account_id = any($1) group by account_id) c
+          where a.id = c.account_id",
+    )
+    .bind(accounts)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Tells the planner what came.
 pub async fn analyze(pool: &PgPool) -> Result<()> {
     // A transaction of its own: the longer limit must not stay with the connection.

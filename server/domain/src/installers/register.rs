@@ -8,9 +8,9 @@ use model::installers::RegisterInstaller;
 use model::{Permission, field, text};
 
 use super::{entry, repo};
+use crate::accounts::AccountRef;
 use crate::accounts::add::taken_meanwhile;
 use crate::accounts::repo::{NewAccount, find, id_by_email, insert};
-use crate::accounts::AccountRef;
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
 use crate::error::{Error, Result, retry};

@@ -137,13 +137,12 @@ pub async fn set_access(
     on: bool,
     now: OffsetDateTime,
 ) -> Result<()> {
-    let done = sqlx::query(
-        "update panel set installer_access = $2, version = version + 1, updated_at = $3 where id = $1",
-    )
-    .bind(granted.target().id.0)
-    .bind(on)
-    .bind(now)
-    .execute(conn)
-    .await?;
+    let done =
+        sqlx::query("update panel set installer_access = $2, version = version + 1, updated_at = $3 where id = $1")
+            .bind(granted.target().id.0)
+            .bind(on)
+            .bind(now)
+            .execute(conn)
+            .await?;
     exactly_one(&done, "set_access")
 }

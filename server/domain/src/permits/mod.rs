@@ -63,8 +63,7 @@ impl Domain {
         let new = Stored::asked(PermitId(self.new_uuid()), panel, caller.account, now, now + WAITS);
         repo::replace(tx.conn(), &new).await?;
         let change = Change::new(&permit_on(&row.imei), "", PermitState::Asked.word());
-        let entry =
-            AuditEntry::on_account("permits.request", caller.account.0, &caller.name, Some(caller.company.0));
+        let entry = AuditEntry::on_account("permits.request", caller.account.0, &caller.name, Some(caller.company.0));
         tx.commit(entry.with(vec![change])).await?;
         new.permit(now)
     }
@@ -85,7 +84,9 @@ impl Domain {
         check_waits(&asked, now)?;
         let who = repo::installer(tx.conn(), asked.account(), asked.panel(), now).await?;
         if allow && !who.has_link {
-            return Err(Error::conflict("The assignment of the panel has ended meanwhile, so there is nothing to permit."));
+            return Err(Error::conflict(
+                "The assignment of the panel has ended meanwhile, so there is nothing to permit.",
+            ));
         }
         let state = if allow { PermitState::Granted } else { PermitState::Refused };
         let until = if allow { now + HOLDS } else { now };
@@ -154,7 +155,9 @@ fn check_waits(asked: &Stored, now: OffsetDateTime) -> Result<()> {
         (PermitState::Granted, _) => format!("This request was permitted{by} already."),
         (PermitState::Refused, _) => format!("This request was refused{by} already."),
         (PermitState::Ended, true) => format!("This request was permitted{by} already, and the permit has ended."),
-        (PermitState::Ended, false) => "Nobody answered this request within 24 hours. The installer can ask again.".into(),
+        (PermitState::Ended, false) => {
+            "Nobody answered this request within 24 hours. The installer can ask again.".into()
+        }
     };
     Err(Error::conflict(why))
 }

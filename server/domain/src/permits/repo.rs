@@ -82,7 +82,8 @@ impl Stored {
     }
 }
 
-const COLUMNS: &str = "select id, panel_id, account_id, state, asked_at, until_at, answered_at, answered_name from permit";
+const COLUMNS: &str =
+    "select id, panel_id, account_id, state, asked_at, until_at, answered_at, answered_name from permit";
 
 /// An installer's last request on a panel.
 pub async fn find(conn: &mut PgConnection, account: AccountId, panel: PanelId) -> Result<Option<Stored>> {

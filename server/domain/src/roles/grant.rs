@@ -49,7 +49,8 @@ pub async fn grantable(conn: &mut PgConnection, caller: &Caller) -> Result<Vec<R
 }
 
 async fn check(conn: &mut PgConnection, caller: &Caller, line: GrantLine) -> Result<RoleRef> {
-    let refuse = |why: &str| Err(ApiError::Forbidden(format!("You cannot give the role \"{}\": {why}", line.name)).into());
+    let refuse =
+        |why: &str| Err(ApiError::Forbidden(format!("You cannot give the role \"{}\": {why}", line.name)).into());
     if !line.is_assignable {
         return refuse("your own role does not name it among those you may assign.");
     }

@@ -177,7 +177,11 @@ async fn rejecting_ends_sessions_and_sign_ins_under_way() {
 #[tokio::test]
 async fn a_reset_code_from_staff_works_in_every_state() {
     let world = World::new().await;
-    for (n, (now, has_password)) in [("pending", false), ("pending", true), ("active", false), ("off", true), ("off", false)].into_iter().enumerate() {
+    for (n, (now, has_password)) in
+        [("pending", false), ("pending", true), ("active", false), ("off", true), ("off", false)]
+            .into_iter()
+            .enumerate()
+    {
         let email = format!("inez{n}@example.com");
         let id = world.make().installer(&email, now, world.company).await;
         if has_password {

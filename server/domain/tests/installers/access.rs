@@ -2,7 +2,8 @@ use std::collections::HashMap;
 
 use domain::{Clock, Domain, Entropy};
 use model::ApiError;
-use model::accounts::{AccountQuery, Kind, OutcomeKind, State};
+use model::accounts::OutcomeKind::{self, Done, Failed, Skipped};
+use model::accounts::{AccountQuery, Kind, State};
 use model::grid::Total;
 use model::ids::AccountId;
 use model::installers::Decision;
@@ -19,7 +20,6 @@ async fn a_mixed_selection_is_decided_row_by_row() {
     let rejected = cloud.installer("rob", "off").await;
     let made_up = AccountId(cloud.domain().new_uuid());
     let ids = [pending, cloud.ina, rejected, cloud.wim, made_up];
-    use OutcomeKind::{Done, Failed, Skipped};
     let done = cloud.domain().decide_installers(&cloud.manager, &ids, Decision::Accept).await.unwrap();
     let kinds: Vec<_> = done.rows.iter().map(|row| row.result).collect();
     assert_eq!(kinds, [Done, Skipped, Done, Failed, Failed]);
@@ -80,7 +80,8 @@ async fn rejecting_ends_everything_at_once() {
     assert!(cloud.is_in(&token).await);
     cloud.domain().decide_installers(&cloud.manager, &[cloud.ina], Decision::Reject).await.unwrap();
     assert!(!cloud.is_in(&token).await);
-    let left = "select (select count(*) from session s join account a on a.id = s.account_id where a.kind = 'installer')
+    let left =
+        "select (select count(*) from session s join account a on a.id = s.account_id where a.kind = 'installer')
                     + (select count(*) from device) + (select count(*) from permit)
                     + (select count(*) from ticket where kind = 'reset' and used_at is null)";
     assert_eq!(cloud.db.count(left).await, 0);

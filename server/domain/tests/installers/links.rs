@@ -1,7 +1,7 @@
 use model::ApiError;
 use model::accounts::Kind;
 use model::ids::{AccountId, LinkId};
-use model::installers::{Decision, PermitState};
+use model::installers::{ConvertInstaller, Decision, PermitState};
 use time::Duration;
 
 use crate::cloud::{Cloud, api};
@@ -159,8 +159,8 @@ async fn out_of_sight_is_not_found_everywhere() {
         assert_eq!(api(domain.assign_installer_panel(manager, id, &panel, "").await), ApiError::NotFound);
         assert_eq!(api(domain.reset_account_password(manager, Kind::Installer, id).await), ApiError::NotFound);
         assert_eq!(api(domain.conversion(manager, id, None).await), ApiError::NotFound);
-        let convert = domain.convert_installer(manager, id, 1, &model::installers::ConvertInstaller::default());
-        assert_eq!(api(convert.await), ApiError::NotFound);
+        let empty = ConvertInstaller::default();
+        assert_eq!(api(domain.convert_installer(manager, id, 1, &empty).await), ApiError::NotFound);
         let decided = domain.decide_installers(manager, &[id], Decision::Reject).await.unwrap();
         assert_eq!((decided.rows[0].title.as_str(), decided.rows[0].reason.as_str()), ("", model::text::NOT_FOUND));
     }

@@ -168,7 +168,11 @@ async fn each_permission_opens_exactly_what_it_names() {
                 assert!(result.is_ok(), "{act:?} with {permission:?}: {result:?}");
             } else {
                 let Err(Error::Api(error)) = result else { panic!("{act:?} with {permission:?}: {result:?}") };
-                assert_eq!(error, ApiError::Forbidden(model::text::missing(act.needs())), "{act:?} with {permission:?}");
+                assert_eq!(
+                    error,
+                    ApiError::Forbidden(model::text::missing(act.needs())),
+                    "{act:?} with {permission:?}"
+                );
                 let after = (cloud.record(on.id).await, cloud.db.count("select count(*) from mail").await);
                 assert_eq!(before, after, "{act:?} with {permission:?} left something behind");
             }

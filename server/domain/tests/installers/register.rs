@@ -25,10 +25,7 @@ async fn registering_adds_a_pending_installer_and_mails_the_code() {
     assert_eq!((mails.len(), mails[0].kind.as_str(), mails[0].may_resend), (1, "register", true));
     let changes = cloud.logged("installers.add", added.id).await;
     let fields: Vec<_> = changes.iter().map(|c| (c.field.as_str(), c.after.as_str())).collect();
-    assert_eq!(
-        fields,
-        [("Name", "Nina Noor"), ("Email", "Nina@Example.test"), ("Phone", "+31 20 555 0199")]
-    );
+    assert_eq!(fields, [("Name", "Nina Noor"), ("Email", "Nina@Example.test"), ("Phone", "+31 20 555 0199")]);
     let found = AccountQuery { search: "3120555".into(), ..AccountQuery::of(Kind::Installer) };
     assert_eq!(cloud.domain().accounts(&cloud.manager, &found).await.unwrap().rows.len(), 1, "found by digits");
 }
@@ -130,7 +127,8 @@ async fn a_taken_address_is_named_only_in_sight() {
         assert_eq!(refused(&cloud, manager, email).await, hidden, "{email}");
     }
     let blind = make.employee("blind@east.test", BuiltIn::Owner, cloud.east).await;
-    let role = make.role_with("Adds installers", &[model::Permission::InstallersView, model::Permission::InstallersAdd]);
+    let role =
+        make.role_with("Adds installers", &[model::Permission::InstallersView, model::Permission::InstallersAdd]);
     make.give_role(blind, role.await).await;
     let blind = make.caller(blind).await;
     for email in ["anna@east.test", "manager@east.test"] {
@@ -150,7 +148,9 @@ async fn registered_at_once_is_registered_once() {
     let cloud = Cloud::new().await;
     let tries = (0..20).map(|_| {
         let (domain, manager) = (cloud.domain().clone(), cloud.manager.clone());
-        tokio::spawn(async move { domain.register_installer(&manager, &form("Nina", "nina@example.test", "123")).await })
+        tokio::spawn(
+            async move { domain.register_installer(&manager, &form("Nina", "nina@example.test", "123")).await },
+        )
     });
     let mut done = 0;
     for one in tries.collect::<Vec<_>>() {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::super::page::Page;
 use super::super::visit::Member;
-use super::{HERE, connection, elsewhere, panel_path, permit};
+use super::{HERE, connection, elsewhere, panel_path, permit, zone};
 
 /// What the address asks for.
 #[derive(Clone)]
@@ -73,6 +73,7 @@ fn page(asked: Asked, found: FieldPanels, keys: Vec<Uuid>) -> Page {
                 <p class="field-app-help">
                     <a href="/help/field">"A panel is missing, or something else is wrong?"</a>
                 </p>
+                {found.rows.iter().any(|panel| panel.permit.is_some()).then(zone)}
             </div>
         }
         .into_any()
@@ -108,15 +109,14 @@ fn count(asked: &Asked, total: u32) -> AnyView {
     let words = text::count(total, "panel", "panels");
     let search = (!asked.search.is_empty()).then(|| {
         let typed = asked.search.clone();
-        view! { " found for “"<bdi>{typed}</bdi>"”. "<a class="field-app-all" href=HERE>"Show all"</a> }
+        view! { " found for "<bdi>{typed}</bdi>". "<a class="field-app-all" href=HERE>"Show all"</a> }
     });
     view! { <p class="field-app-count" role="status">{words}{search}</p> }.into_any()
 }
 
 fn card(panel: &FieldPanel, key: Uuid) -> AnyView {
     let (code, imei) = (panel.account_code.clone(), panel.imei.clone());
-    let about: Vec<String> =
-        [&panel.name, &panel.model].into_iter().filter(|part| !part.is_empty()).cloned().collect();
+    let about: Vec<String> = [&panel.name, &panel.model].into_iter().filter(|part| !part.is_empty()).cloned().collect();
     view! {
         <li class="field-app-card">
             <h2 class="field-app-what">

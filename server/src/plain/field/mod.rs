@@ -38,3 +38,8 @@ fn connection(state: Connection) -> AnyView {
     };
     view! { <StatusBadge tone=tone word=word icon=icon/> }.into_any()
 }
+
+/// Without a script the browser's zone is not known.
+fn zone() -> AnyView {
+    view! { <p class="muted field-app-zone">"Times are in UTC."</p> }.into_any()
+}

@@ -16,7 +16,7 @@ use super::super::note::Note;
 use super::super::page::Page;
 use super::super::visit::{Member, Visit, go};
 use super::list::last_day;
-use super::{HERE, connection, elsewhere, panel_path, permit};
+use super::{HERE, connection, elsewhere, panel_path, permit, zone};
 
 /// An address without a readable id leads nowhere, as one with a foreign id does.
 type Id = Result<Path<PanelId>, PathRejection>;
@@ -44,9 +44,7 @@ pub(in crate::plain) async fn ask(member: Member, id: Id, form: Form) -> Respons
         return failed(&member.visit, id, ApiError::Malformed.into());
     };
     match member.visit.domain().request_permit(&member.caller, id, key).await {
-        Ok(permit) if permit.state == PermitState::Asked => {
-            member.visit.go_with(&panel_path(id), Note::PermitAsked)
-        }
+        Ok(permit) if permit.state == PermitState::Asked => member.visit.go_with(&panel_path(id), Note::PermitAsked),
         Ok(_) => go(&panel_path(id)),
         Err(domain::Error::Api(error @ (ApiError::TooMany(_) | ApiError::Conflict { .. }))) => {
             closed(&member, id, Some(error)).await
@@ -111,10 +109,8 @@ fn page(detail: FieldPanelDetail) -> Page {
     Page::new("Panel", panel_path(detail.panel.id), move || {
         // It holds, so there is no form and no key.
         let permit = permit::part(&detail.panel, Uuid::nil());
-        let permit = detail
-            .panel
-            .needs_permit
-            .then(|| view! { <Card title="Permission of the master user">{permit}</Card> });
+        let permit =
+            detail.panel.needs_permit.then(|| view! { <Card title="Permission of the master user">{permit}</Card> });
         view! {
             <div class="field-app">
                 {back()}
@@ -188,8 +184,4 @@ fn people(people: Vec<FieldPerson>) -> AnyView {
         view! { <ul class="field-app-rows field-app-people">{rows.collect_view()}</ul> }.into_any()
     };
     view! { <Card title="People on this panel">{body}</Card> }.into_any()
-}
-
-fn zone() -> AnyView {
-    view! { <p class="muted field-app-zone">"Times are in UTC."</p> }.into_any()
 }

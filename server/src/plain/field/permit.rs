@@ -26,7 +26,7 @@ pub(super) fn part(panel: &FieldPanel, key: Uuid) -> AnyView {
         view! {
             <form method="post" action=action aria-label=about>
                 <input type="hidden" name="once" value=key.to_string()/>
-                <Button label=label kind=ButtonKind::Primary icon=IconName::Key submit=true/>
+                <Button label=label kind=ButtonKind::Primary submit=true/>
             </form>
         }
     });

@@ -78,13 +78,7 @@ impl Domain {
         }
     }
 
-    async fn convert_once(
-        &self,
-        caller: &Caller,
-        id: AccountId,
-        version: i64,
-        form: &ConvertInstaller,
-    ) -> Result<End> {
+    async fn convert_once(&self, caller: &Caller, id: AccountId, version: i64, form: &ConvertInstaller) -> Result<End> {
         let (mut tx, granted) = self.begin_on(caller, Permission::InstallersConvert, Kind::Installer, id).await?;
         let account = granted.target();
         check_company(caller, account)?;
@@ -122,12 +116,8 @@ async fn write(
         State::Pending if super::repo::has_password(tx.conn(), id).await? => State::Active,
         other => other,
     };
-    let edited = Editable {
-        label: new.name.clone(),
-        phone: new.phone.clone(),
-        country: new.country.clone(),
-        ..old.clone()
-    };
+    let edited =
+        Editable { label: new.name.clone(), phone: new.phone.clone(), country: new.country.clone(), ..old.clone() };
     update(tx.conn(), granted, &edited, now).await?;
     repo::make_employee(tx.conn(), granted, role, to).await?;
     links::repo::delete(tx.conn(), granted, &plan.gone()).await?;

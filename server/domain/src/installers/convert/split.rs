@@ -1,5 +1,7 @@
 //! What becomes of an installer's panels: one plan for the modal and for the act itself.
 
+use std::fmt::Write;
+
 use model::ids::CompanyId;
 use model::installers::{Split, SplitPanel};
 use sha2::{Digest, Sha256};
@@ -73,13 +75,17 @@ impl Plan {
 }
 
 fn seal(role: &RoleRef, lines: &[Line]) -> String {
-    let mut links: Vec<(Uuid, bool)> = lines.iter().map(|line| (line.id, line.stays)).collect();
-    links.sort_unstable();
+    let mut fates: Vec<(Uuid, bool)> = lines.iter().map(|line| (line.id, line.stays)).collect();
+    fates.sort_unstable();
     let mut hash = Sha256::new();
     hash.update(role.id.0.as_bytes());
-    for (id, stays) in links {
-        hash.update(id.as_bytes());
+    for (link, stays) in fates {
+        hash.update(link.as_bytes());
         hash.update([u8::from(stays)]);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

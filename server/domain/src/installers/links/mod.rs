@@ -82,8 +82,7 @@ impl Domain {
         panel: PanelId,
         ends_at: Option<OffsetDateTime>,
     ) -> Result<Done> {
-        let (mut tx, granted) =
-            self.begin_on(caller, Permission::InstallersAssignPanels, Kind::Installer, id).await?;
+        let (mut tx, granted) = self.begin_on(caller, Permission::InstallersAssignPanels, Kind::Installer, id).await?;
         let now = tx.now;
         let missing = || Error::field("panel", "Choose a panel from the list.");
         let panel = panels::find_visible(tx.conn(), &caller.scope, panel).await?.ok_or_else(missing)?;

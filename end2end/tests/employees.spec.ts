@@ -1,0 +1,127 @@
+// The Employees page: where a converted installer is found again.
+
+import { type Page } from '@playwright/test';
+import {
+  asPerson,
+  blind,
+  count,
+  expect,
+  expectParam,
+  expectRow,
+  open,
+  range,
+  row,
+  rows,
+  settled,
+  tab,
+  test,
+  word,
+} from '../support';
+
+const employeesOf = (search: string, more = '') => `/employees?q=${encodeURIComponent(search)}${more}`;
+const sortBy = (page: Page, name: string) =>
+  page.getByRole('columnheader', { name, exact: true }).getByRole('link').click();
+const column = async (page: Page, nth: number) => {
+  const cells = await rows(page).all();
+  return Promise.all(cells.map((line) => line.getByRole('cell').nth(nth).innerText()));
+};
+
+test('S3-65: the page lists the employees with role, company and status @plain', async ({ page }) => {
+  await asPerson(page, 'Super Administrator');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Employees' }).click();
+  await expect(page).toHaveURL(/\/employees$/);
+  await settled(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Employees' })).toBeVisible();
+  await expect(count(page)).toHaveText(/^\d{3} employees$/);
+  await expect(page.getByRole('columnheader')).toHaveText([
+    'Name & email',
+    'Phone',
+    'Role',
+    'Company',
+    'Last login',
+    'Created',
+    'Status',
+    'Actions',
+  ]);
+  await expect(rows(page)).toHaveCount(15);
+  await expect(range(page)).toHaveText(/^1-15 of \d{3}$/);
+  await open(page, employeesOf('ada@northgate.example'));
+  const ada = await expectRow(page, 'Ada Northgate');
+  for (const name of ['Super Administrator', 'Northgate Monitoring', 'Enabled']) {
+    await expect(ada.getByRole('cell', { name, exact: true })).toBeVisible();
+  }
+});
+
+test('S3-65: an employee is opened: who he is, his role and company, and his history @plain', async ({ page }) => {
+  await asPerson(page, 'Super Administrator', employeesOf('samir@northgate.example'));
+  await row(page, 'Samir Haddad').getByRole('rowheader').getByRole('link').click();
+  const pane = blind(page, 'Samir Haddad');
+  for (const [term, value] of [
+    ['Full name', 'Samir Haddad'],
+    ['Email', 'samir@northgate.example'],
+    ['Phone', '+1 555 0101'],
+    ['Country', 'US'],
+    ['Company', 'Northgate Monitoring'],
+    ['Role', 'System Administrator'],
+    ['Two-step verification', 'Authenticator app'],
+  ] as const) {
+    await expect(pane.locator(`dt:text-is("${term}") + dd`)).toHaveText(value);
+  }
+  await expect(page.getByRole('navigation', { name: 'Tabs' }).getByRole('link')).toHaveText(['Overview', 'History']);
+  await tab(page, 'History').click();
+  await expect(tab(page, 'History')).toHaveAttribute('aria-current', 'page');
+  await page.reload();
+  await settled(page);
+  await expect(pane).toBeVisible();
+  await page.getByRole('link', { name: 'Close' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('the list is searched, filtered by this page\'s words, sorted and paged', async ({ page }) => {
+  await asPerson(page, 'Super Administrator', '/employees');
+  await page.getByRole('searchbox', { name: 'Search' }).pressSequentially('haddad', { delay: 10 });
+  await expectParam(page, 'q', 'haddad');
+  await expectRow(page, 'Samir Haddad');
+  await page.getByRole('searchbox', { name: 'Search' }).fill(word());
+  await expect(page.getByText('No employee found')).toBeVisible();
+  await page.getByRole('link', { name: 'Show all employees' }).click();
+  await expect(rows(page)).toHaveCount(15);
+
+  const filter = page.getByRole('combobox', { name: 'Status' });
+  await expect(filter.getByRole('option')).toHaveText(['Any status', 'Enabled', 'Disabled', 'Pending']);
+  await filter.selectOption('Disabled');
+  await expectParam(page, 'status', 'disabled');
+  await expect(rows(page).getByRole('cell', { name: 'Enabled', exact: true })).toHaveCount(0);
+  await expect(rows(page).getByRole('cell', { name: 'Disabled', exact: true }).first()).toBeVisible();
+  await page.getByRole('link', { name: 'Clear' }).click();
+  await expectParam(page, 'status', null);
+
+  await page.getByRole('combobox', { name: 'Employees per page' }).selectOption('200');
+  await expect(rows(page).nth(100)).toBeVisible();
+  await sortBy(page, 'Role');
+  await expectParam(page, 'sort', 'role');
+  const roles = async () => column(page, 1);
+  await expect.poll(async () => (await roles())[0]).toMatch(/System Administrator|Support/);
+  const down = await roles();
+  await sortBy(page, 'Role');
+  await expectParam(page, 'dir', 'asc');
+  await expect.poll(async () => (await roles())[0]).toBe('Common Manager');
+  expect([...(await roles())].sort()).toEqual([...down].sort());
+});
+
+test('S3-13 SEC-45: who may view employees sees those of his companies; who may not, nothing', async ({ page }) => {
+  await asPerson(page, 'Common Manager', '/employees');
+  await expect(rows(page).first()).toBeVisible();
+  const seen = Number((await range(page).innerText()).match(/of ([\d,]+)$/)![1]);
+  expect(seen).toBeLessThan(140);
+  await open(page, employeesOf('ada@northgate.example'));
+  await expect(page.getByText('No employee found')).toBeVisible();
+
+  await page.context().clearCookies();
+  await asPerson(page, 'Support', '/accounts');
+  await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Employees' })).toHaveCount(0);
+  const answer = await open(page, '/employees');
+  expect(answer?.status()).toBe(403);
+  await expect(page.getByRole('alert')).toContainText('Not for you to see');
+  await expect(rows(page)).toHaveCount(0);
+});
