@@ -32,6 +32,7 @@ pub fn Convert(
         <DialogSheet title="Installer conversion".to_owned() back=ask.back>
             <SentForm endpoint=ENDPOINT action=ask.action>
                 <DialogHead ask/>
+                <input type="hidden" name="version" value=detail.with_value(|d| d.row.version.to_string())/>
                 <Notice tone=Tone::Wait>{text::CONVERSION_WARNING}</Notice>
                 <Person ask detail/>
                 <Place ask detail/>
@@ -50,7 +51,6 @@ fn Person(ask: Ask, detail: StoredValue<AccountDetail>) -> impl IntoView {
         <TextField label="Email address" name="_email" value=row.email readonly=true/>
         <TextField label="Phone" name="phone" kind=InputKind::Tel required=true maxlength=19 autocomplete="off"
             value=state.start("phone", &row.phone) error=state.at("phone")/>
-        <input type="hidden" name="version" value=row.version.to_string()/>
     }
 }
 
@@ -138,7 +138,7 @@ fn side(title: &'static str, panels: Vec<SplitPanel>, unseen: u32) -> AnyView {
     };
     view! {
         <h3 class="split-title">{format!("{title}: {}", model::text::count(seen + unseen, "panel", "panels"))}</h3>
-        <div class="split-list"><Details>{panels.into_iter().map(line).collect_view()}</Details></div>
+        <div class="split-list" tabindex="0" role="group" aria-label=title><Details>{panels.into_iter().map(line).collect_view()}</Details></div>
         {(unseen > 0).then(|| view! {
             <p class="muted">{format!("{} outside your sight.", model::text::count(unseen, "of them is", "of them are"))}</p>
         })}
