@@ -24,7 +24,7 @@ impl Domain {
             let work = || self.set_one_access(caller, *id, access);
             rows.push(self.outcome(caller, *id, retry(self.entropy(), work).await).await?);
         }
-        self.totals().forget();
+        self.totals().forget(caller.account);
         let verb = match access {
             Access::Suspend => "suspended",
             Access::Enable => "enabled",

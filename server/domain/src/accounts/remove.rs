@@ -22,7 +22,7 @@ impl Domain {
             let work = || self.remove_one_account(caller, *id);
             rows.push(self.outcome(caller, *id, retry(self.entropy(), work).await).await?);
         }
-        self.totals().forget();
+        self.totals().forget(caller.account);
         Ok(BulkOutcome { notice: sum_up(&rows, "removed"), rows })
     }
 

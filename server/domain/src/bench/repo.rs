@@ -25,7 +25,7 @@ pub async fn page_and_count(pool: &PgPool) -> Result<usize> {
 
 /// A substring over the indexed search text, in any order.
 pub async fn search(pool: &PgPool, pattern: &str) -> Result<usize> {
-    let rows: Vec<Uuid> = sqlx::query_scalar("select account_id from account_search where text like $1 limit 15")
+    let rows: Vec<Uuid> = sqlx::query_scalar("select account_id from account_search where kind = 'end_user' and text like $1 limit 15")
         .bind(pattern)
         .fetch_all(pool)
         .await?;
@@ -53,10 +53,10 @@ pub async fn ensure_person(pool: &PgPool, id: Uuid, role: &str, wide: bool, now:
     let email = if wide { "bench-wide@panelwarden.invalid" } else { "bench-scoped@panelwarden.invalid" };
     let kind = if wide { "operator" } else { "distributor" };
     sqlx::query(
-        "insert into account (id, kind, email, email_canonical, username, label, name_key, state, company_id, role_id, created_at, updated_at)
-         select $1, 'employee', $2, $2, $2, 'Bench', 'bench', 'active',
-                (select id from company where kind = $3 order by code limit 1),
+        "insert into account (id, kind, email, email_canonical, username, label, name_key, state, company_id, sight, role_id, created_at, updated_at)
+         select $1, 'employee', $2, $2, $2, 'Bench', 'bench', 'active', c.id, array[c.id],
                 (select id from role where built_in = $4), $5, $5
+           from (select id from company where kind = $3 order by code limit 1) c
          on conflict (email_canonical) do nothing",
     )
     .bind(id)

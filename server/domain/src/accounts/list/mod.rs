@@ -17,26 +17,77 @@ use crate::{Domain, tally};
 
 use terms::Terms;
 
-/// A scope of fewer accounts is gathered first and sorted; a larger one is walked in order.
-const NARROW: i64 = 20_000;
+/// From so many hits on, a search walks the list in its order and asks account by account; fewer are
+/// gathered and sorted.
+const BROAD: i64 = 8_000;
+
+/// How a list is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// In the sort's order, row by row, past those that are not in it; over so many rows at most.
+    /// Quick where many are in the list. What it does not reach is missing.
+    Walk(Option<i64>),
+    /// All that are in it, by the indexes of sight and search, then sorted. Quick where few are.
+    Gather,
+}
 
 /// A list as the repo needs it: the query with everything looked up.
 pub struct Plan<'a> {
     scope: &'a Scope,
-    narrow: bool,
     terms: Terms,
-    /// Accounts whose panels match the search.
-    by_panel: Vec<Uuid>,
     query: &'a AccountQuery,
     idle_before: Option<OffsetDateTime>,
+}
+
+impl Plan<'_> {
+    fn is_search(&self) -> bool {
+        !self.terms.patterns().is_empty()
+    }
+
+    fn is_filtered(&self) -> bool {
+        let query = self.query;
+        query.status.is_some() || query.company.is_some() || query.never || query.idle_days.is_some()
+    }
+
+    /// Rows before the page.
+    fn skip(&self) -> i64 {
+        (i64::from(self.query.page) - 1).saturating_mul(i64::from(self.query.size))
+    }
+
+    /// How many rows to walk for `rows` of the list before it is cheaper to gather. With `n` of all
+    /// `N` accounts in the list, a walk passes `rows * N / n` and a gathering `n`; so what is not
+    /// found within `√(rows * N * c)` had better be gathered, where a gathered row costs as much as
+    /// `c` walked ones. Whichever way was right, no more than the double is spent.
+    fn reach(&self, rows: i64) -> i64 {
+        const ACCOUNTS: i64 = 1_000_000;
+        // A walked row of a search is looked up in the texts.
+        let cost = if self.is_search() { 1 } else { 5 };
+        rows.max(16).saturating_mul(ACCOUNTS * cost).isqrt()
+    }
 }
 
 impl Domain {
     /// One page of the accounts in sight.
     pub async fn accounts(&self, caller: &Caller, query: &AccountQuery) -> Result<Page<AccountRow>> {
         caller.require(Permission::AccountsView, ())?;
-        let plan = self.plan(caller, query).await?;
-        let mut rows = repo::page(self.pool(), &plan).await?;
+        let plan = self.plan(&caller.scope, query);
+        let way = self.way(&plan, plan.skip() + i64::from(query.size) + 1).await?;
+        let mut page = self.page(&plan, way).await?;
+        if matches!(way, Way::Walk(Some(_))) && !page.more {
+            page = self.page(&plan, Way::Gather).await?;
+        }
+        Ok(page)
+    }
+
+    /// The page as one way alone finds it: for tests and measurements.
+    pub async fn accounts_by(&self, caller: &Caller, query: &AccountQuery, way: Way) -> Result<Page<AccountRow>> {
+        caller.require(Permission::AccountsView, ())?;
+        self.page(&self.plan(&caller.scope, query), way).await
+    }
+
+    async fn page(&self, plan: &Plan<'_>, way: Way) -> Result<Page<AccountRow>> {
+        let query = plan.query;
+        let mut rows = repo::page(self.pool(), plan, way).await?;
         // One more than a page was asked for: it tells whether another page follows.
         let size = usize::try_from(query.size).unwrap_or(usize::MAX);
         let more = rows.len() > size;
@@ -45,7 +96,7 @@ impl Domain {
     }
 
     /// How many accounts the query finds: exact, but for a search, which stops counting at
-    /// [`COUNT_CAP`].
+    /// [`COUNT_CAP`]. At most two seconds old, and never older than the caller's own last change.
     pub async fn accounts_total(&self, caller: &Caller, query: &AccountQuery) -> Result<Total> {
         caller.require(Permission::AccountsView, ())?;
         let scope = &caller.scope;
@@ -53,28 +104,56 @@ impl Domain {
             return self.tallied(query).await;
         }
         let key = (scope.fingerprint(), filter_key(query));
-        let count = async {
-            let plan = self.plan(caller, query).await?;
-            if is_tallied(query) {
-                let n = repo::count(self.pool(), &plan, None).await?;
-                return Ok(Total::Exact(u32::try_from(n).unwrap_or(u32::MAX)));
-            }
-            let n = repo::count(self.pool(), &plan, Some(i64::from(COUNT_CAP) + 1)).await?;
-            Ok(match u32::try_from(n) {
-                Ok(n) if n <= COUNT_CAP => Total::Exact(n),
-                _ => Total::AtLeast(COUNT_CAP),
-            })
+        let count = || {
+            let (domain, scope, query) = (self.clone(), scope.clone(), query.clone());
+            async move { domain.count_accounts(&scope, &query).await }
         };
-        self.totals().get(key, count).await
+        self.totals().get(caller.account, key, count).await
+    }
+
+    async fn count_accounts(&self, scope: &Scope, query: &AccountQuery) -> Result<Total> {
+        let plan = self.plan(scope, query);
+        let cap = i64::from(COUNT_CAP) + 1;
+        let (n, is_all) = if is_tallied(query) {
+            (repo::count(self.pool(), &plan, None).await?, true)
+        } else if plan.is_filtered() {
+            let n = repo::count(self.pool(), &plan, Some(cap)).await?;
+            (n, n < cap)
+        } else {
+            repo::count_hits(self.pool(), &plan, cap).await?
+        };
+        let n = u32::try_from(n).unwrap_or(u32::MAX);
+        Ok(if is_all { Total::Exact(n) } else { Total::AtLeast(n.min(COUNT_CAP)) })
     }
 
     /// The accounts before and after `id` in the list of `query`, across pages (S0-15).
     pub async fn account_neighbours(&self, caller: &Caller, query: &AccountQuery, id: AccountId) -> Result<Neighbours> {
         caller.require(Permission::AccountsView, ())?;
-        let plan = self.plan(caller, query).await?;
-        let previous = repo::neighbour(self.pool(), &plan, id, false).await?;
-        let next = repo::neighbour(self.pool(), &plan, id, true).await?;
+        let plan = self.plan(&caller.scope, query);
+        let way = self.way(&plan, 1).await?;
+        let previous = self.neighbour(&plan, way, id, false).await?;
+        let next = self.neighbour(&plan, way, id, true).await?;
         Ok(Neighbours { previous, next })
+    }
+
+    async fn neighbour(&self, plan: &Plan<'_>, way: Way, id: AccountId, after: bool) -> Result<Option<AccountId>> {
+        let found = repo::neighbour(self.pool(), plan, way, id, after).await?;
+        if found.is_none() && matches!(way, Way::Walk(Some(_))) {
+            return repo::neighbour(self.pool(), plan, Way::Gather, id, after).await;
+        }
+        Ok(found)
+    }
+
+    /// The way to try first for the first `rows` of the list.
+    async fn way(&self, plan: &Plan<'_>, rows: i64) -> Result<Way> {
+        if plan.is_search() {
+            let is_broad = repo::guess_hits(self.pool(), plan).await? >= BROAD;
+            return Ok(if is_broad { Way::Walk(Some(plan.reach(rows))) } else { Way::Gather });
+        }
+        if plan.scope.all_people && !plan.is_filtered() {
+            return Ok(Way::Walk(None));
+        }
+        Ok(Way::Walk(Some(plan.reach(rows))))
     }
 
     async fn tallied(&self, query: &AccountQuery) -> Result<Total> {
@@ -84,17 +163,10 @@ impl Domain {
         Ok(Total::Exact(u32::try_from(n).unwrap_or(0)))
     }
 
-    async fn plan<'a>(&self, caller: &'a Caller, query: &'a AccountQuery) -> Result<Plan<'a>> {
-        let scope = &caller.scope;
-        let narrow =
-            !scope.all_people && tally::sum(self.pool(), Kind::EndUser, Some(&scope.companies), None).await? < NARROW;
+    fn plan<'a>(&self, scope: &'a Scope, query: &'a AccountQuery) -> Plan<'a> {
         let terms = Terms::read(&query.search);
-        let by_panel = match terms.panel() {
-            Some(text) => repo::accounts_on_panels(self.pool(), scope, text).await?,
-            None => Vec::new(),
-        };
         let idle_before = query.idle_days.map(|days| self.clock().now() - Duration::days(i64::from(days)));
-        Ok(Plan { scope, narrow, terms, by_panel, query, idle_before })
+        Plan { scope, terms, query, idle_before }
     }
 }
 

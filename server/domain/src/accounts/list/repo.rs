@@ -1,4 +1,5 @@
-//! SQL of the Accounts grid.
+//! SQL of the Accounts grid. A list is found one of three ways ([`Way`]); each has one sensible plan,
+//! whatever the planner thinks of the values.
 
 use model::accounts::{AccountRow, AccountSort, Kind, LinkRole, State};
 use model::grid::Direction;
@@ -8,7 +9,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::super::repo::{push_sight, unknown};
-use super::Plan;
+use super::super::sight::repo::{push_listed_sight, push_panel_sight};
+use super::{Plan, Way};
 use crate::caller::Scope;
 use crate::error::Result;
 
@@ -35,57 +37,149 @@ fn push_order(sql: &mut QueryBuilder<Postgres>, sort: AccountSort, direction: Di
     sql.push("a.id ").push(direction.as_str());
 }
 
-/// `from … where …` of the list.
-fn push_filter(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
+/// As [`push_order`] outside a sub-query that named the sort's expressions by [`push_keys`].
+fn push_order_of_keys(sql: &mut QueryBuilder<Postgres>, sort: AccountSort, direction: Direction) {
+    sql.push(" order by ");
+    for (i, _) in columns(sort).iter().enumerate() {
+        sql.push("a.key").push(i).push(" ").push(direction.as_str()).push(", ");
+    }
+    sql.push("a.id ").push(direction.as_str());
+}
+
+/// `a.id, a.name_key as key0`.
+fn push_keys(sql: &mut QueryBuilder<Postgres>, sort: AccountSort) {
+    sql.push("a.id");
+    for (i, column) in columns(sort).iter().enumerate() {
+        sql.push(", ").push(*column).push(" as key").push(i);
+    }
+}
+
+/// Where in the list's order to begin: right behind this account.
+#[derive(Clone, Copy, Debug)]
+pub struct After {
+    id: AccountId,
+    direction: Direction,
+}
+
+/// Ids of accounts in order: `rows` of them after `skip`.
+struct Slice {
+    direction: Direction,
+    after: Option<After>,
+    rows: i64,
+    skip: i64,
+}
+
+/// The `select` that gives a slice's ids.
+fn push_ids(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, way: Way, slice: &Slice) {
+    let sort = plan.query.sort;
+    match way {
+        Way::Walk(reach) => {
+            sql.push("select a.id from (select ");
+            push_keys(sql, sort);
+            sql.push(", a.sight, a.state, a.last_sign_in_at from account a where a.kind = 'end_user'");
+            push_after(sql, plan, slice.after);
+            push_order(sql, sort, slice.direction);
+            if let Some(reach) = reach {
+                sql.push(" limit ").push_bind(reach);
+            }
+            sql.push(") a where true");
+            push_listed_sight(sql, plan.scope, "a.sight");
+            push_filters(sql, plan, "a.sight[1]");
+            push_probes(sql, plan);
+        }
+        Way::Gather => {
+            sql.push("with found as materialized (select ");
+            push_keys(sql, sort);
+            push_found(sql, plan);
+            push_after(sql, plan, slice.after);
+            sql.push(") select a.id from found a");
+        }
+    }
+    push_order_of_keys(sql, sort, slice.direction);
+    sql.push(" limit ").push_bind(slice.rows).push(" offset ").push_bind(slice.skip);
+}
+
+fn push_after(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, after: Option<After>) {
+    let Some(After { id, direction }) = after else { return };
+    let columns = columns(plan.query.sort);
+    let here = columns.iter().map(|c| c.replace("a.", "h.")).collect::<Vec<_>>().join(", ");
+    sql.push(" and (").push(columns.join(", ")).push(", a.id) ");
+    sql.push(if direction == Direction::Asc { "> " } else { "< " });
+    sql.push("(select ").push(here).push(", h.id from account h where h.id = ").push_bind(id.0);
+    sql.push(")");
+}
+
+/// `from … where …` of everything the list holds, in no order.
+fn push_found(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
     sql.push(" from account a");
-    let searched = !plan.terms.patterns().is_empty();
-    if searched {
-        sql.push(" join account_search s on s.account_id = a.id");
-    }
-    sql.push(" where a.kind = 'end_user'");
-    if plan.narrow {
-        push_narrow_sight(sql, plan.scope);
+    if plan.is_search() {
+        sql.push(" join (");
+        push_text_hits(sql, plan);
+        if plan.terms.panel().is_some() {
+            sql.push(" union ");
+            push_panel_hits(sql, plan);
+        }
+        // Their sight was asked where they were found.
+        sql.push(") s on s.account_id = a.id where a.kind = 'end_user'");
     } else {
-        push_sight(sql, plan.scope, Kind::EndUser);
+        sql.push(" where a.kind = 'end_user'");
+        push_listed_sight(sql, plan.scope, "a.sight");
     }
+    push_filters(sql, plan, "a.company_id");
+}
+
+/// What the query narrows by beside search; `company` names where the company's id is.
+fn push_filters(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, company: &str) {
+    const SIGNED_IN: &str = " and coalesce(a.last_sign_in_at, '-infinity'::timestamptz) ";
     let query = plan.query;
     if let Some(status) = query.status {
         sql.push(" and a.state = ").push_bind(status.key());
     }
-    if let Some(company) = query.company {
-        sql.push(" and a.company_id = ").push_bind(company.0);
+    if let Some(id) = query.company {
+        sql.push(" and ").push(company).push(" = ").push_bind(id.0);
     }
     if query.never {
-        sql.push(" and a.last_sign_in_at is null");
+        sql.push(SIGNED_IN).push("= '-infinity'");
     }
     if let Some(before) = plan.idle_before {
-        sql.push(" and a.last_sign_in_at < ").push_bind(before);
-    }
-    if searched {
-        push_search(sql, plan);
+        sql.push(SIGNED_IN).push("< ").push_bind(before).push(SIGNED_IN).push("> '-infinity'");
     }
 }
 
-fn push_search(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
-    sql.push(" and (");
-    for (i, pattern) in plan.terms.patterns().iter().enumerate() {
-        sql.push(if i == 0 { "" } else { " and " });
-        sql.push("s.text like ").push_bind(pattern);
-    }
-    if !plan.by_panel.is_empty() {
-        sql.push(" or s.account_id = any(").push_bind(&plan.by_panel).push(")");
-    }
-    sql.push(")");
+/// Accounts in sight by what is written of them.
+fn push_text_hits(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
+    sql.push("select s.account_id from account_search s where s.kind = 'end_user'");
+    push_patterns(sql, plan);
+    push_listed_sight(sql, plan.scope, "s.sight");
 }
 
-/// As [`push_sight`] for a scope of few people: they are gathered first, by the indexes on company
-/// and panel, in place of walking everybody in order until a page is full.
-fn push_narrow_sight(sql: &mut QueryBuilder<Postgres>, scope: &Scope) {
-    sql.push(" and a.id in (select id from account where kind = 'end_user' and company_id = any(")
-        .push_bind(&scope.companies)
-        .push(") union select l.account_id from panel p join customer_link l on l.panel_id = p.id");
-    if !scope.all_groups {
-        sql.push(" where p.group_id = any(").push_bind(&scope.groups).push(")");
+fn push_patterns(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
+    for pattern in plan.terms.patterns() {
+        sql.push(" and s.text like ").push_bind(pattern.clone());
+    }
+}
+
+/// Accounts on panels in sight, by what is written of those. A panel out of sight is no way to find
+/// anybody (SEC-47); whoever is on one in sight is in sight himself.
+fn push_panel_hits(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
+    sql.push("select l.account_id from panel_search p join customer_link l on l.panel_id = p.panel_id where p.text like ");
+    sql.push_bind(plan.terms.panel().map(str::to_owned));
+    push_panel_sight(sql, plan.scope, "p.sight");
+}
+
+/// "And the search finds the account `a`", asked account by account. Sub-queries in place of
+/// `exists`, which the planner might answer by finding everybody first.
+fn push_probes(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
+    if !plan.is_search() {
+        return;
+    }
+    sql.push(" and ((select true");
+    push_patterns(sql, plan);
+    sql.push(" from account_search s where s.account_id = a.id)");
+    if let Some(panel) = plan.terms.panel() {
+        sql.push(" or (select bool_or(p.text like ").push_bind(panel.to_owned());
+        push_panel_sight(sql, plan.scope, "p.sight");
+        sql.push(") from customer_link l join panel_search p on p.panel_id = l.panel_id where l.account_id = a.id)");
     }
     sql.push(")");
 }
@@ -130,18 +224,32 @@ const ROW: &str = "a.id, a.label, a.email, a.phone, a.panel_count, a.master_coun
                    a.last_sign_in_at, a.state, a.version";
 
 /// The rows of one page and one more. Ids first, so that skipped rows cost an index entry only.
-pub async fn page(pool: &PgPool, plan: &Plan<'_>) -> Result<Vec<AccountRow>> {
+pub async fn page(pool: &PgPool, plan: &Plan<'_>, way: Way) -> Result<Vec<AccountRow>> {
     let query = plan.query;
+    let slice = Slice { direction: query.direction, after: None, rows: i64::from(query.size) + 1, skip: plan.skip() };
     let mut sql = QueryBuilder::new("select ");
-    sql.push(ROW).push(" from account a where a.id = any(array(select a.id");
-    push_filter(&mut sql, plan);
-    push_order(&mut sql, query.sort, query.direction);
-    sql.push(" limit ").push_bind(i64::from(query.size) + 1);
-    let skip = (i64::from(query.page) - 1).saturating_mul(i64::from(query.size));
-    sql.push(" offset ").push_bind(skip).push("))");
+    sql.push(ROW).push(" from account a where a.id = any(array(");
+    push_ids(&mut sql, plan, way, &slice);
+    sql.push("))");
     push_order(&mut sql, query.sort, query.direction);
     let rows: Vec<Row> = sql.build_query_as().fetch_all(pool).await?;
     rows.into_iter().map(Row::into_row).collect()
+}
+
+/// The account after (or before) `id` in the list's order.
+pub async fn neighbour(
+    pool: &PgPool,
+    plan: &Plan<'_>,
+    way: Way,
+    id: AccountId,
+    after: bool,
+) -> Result<Option<AccountId>> {
+    let direction = if after { plan.query.direction } else { plan.query.direction.flipped() };
+    let slice = Slice { direction, after: Some(After { id, direction }), rows: 1, skip: 0 };
+    let mut sql = QueryBuilder::new("");
+    push_ids(&mut sql, plan, way, &slice);
+    let found: Option<Uuid> = sql.build_query_scalar().fetch_optional(pool).await?;
+    Ok(found.map(AccountId))
 }
 
 /// One row by its id; it was found in scope before.
@@ -155,7 +263,7 @@ pub async fn row(pool: &PgPool, id: AccountId) -> Result<AccountRow> {
 /// How many the list has; with `cap`, at most that many are counted.
 pub async fn count(pool: &PgPool, plan: &Plan<'_>, cap: Option<i64>) -> Result<i64> {
     let mut sql = QueryBuilder::new("select count(*) from (select 1");
-    push_filter(&mut sql, plan);
+    push_found(&mut sql, plan);
     if let Some(cap) = cap {
         sql.push(" limit ").push_bind(cap);
     }
@@ -163,37 +271,39 @@ pub async fn count(pool: &PgPool, plan: &Plan<'_>, cap: Option<i64>) -> Result<i
     Ok(sql.build_query_scalar().fetch_one(pool).await?)
 }
 
-/// The account after (or before) `id` in the list's order.
-pub async fn neighbour(pool: &PgPool, plan: &Plan<'_>, id: AccountId, after: bool) -> Result<Option<AccountId>> {
-    let sort = plan.query.sort;
-    let direction = if after { plan.query.direction } else { plan.query.direction.flipped() };
-    let mut sql = QueryBuilder::new("select a.id");
-    push_filter(&mut sql, plan);
-    let here = columns(sort).iter().map(|c| c.replace("a.", "h.")).collect::<Vec<_>>().join(", ");
-    sql.push(" and (").push(columns(sort).join(", ")).push(", a.id) ");
-    sql.push(if direction == Direction::Asc { "> " } else { "< " });
-    sql.push("(select ").push(here).push(", h.id from account h where h.id = ").push_bind(id.0);
-    sql.push(")");
-    push_order(&mut sql, sort, direction);
-    sql.push(" limit 1");
-    let found: Option<Uuid> = sql.build_query_scalar().fetch_optional(pool).await?;
-    Ok(found.map(AccountId))
+/// How many a search without filters finds, counted up to `cap`, and whether that is all. Panels are
+/// looked through only when the texts alone do not reach it, and only for twice as many links.
+pub async fn count_hits(pool: &PgPool, plan: &Plan<'_>, cap: i64) -> Result<(i64, bool)> {
+    let mut sql = QueryBuilder::new("with t as materialized (");
+    push_text_hits(&mut sql, plan);
+    sql.push(" limit ").push_bind(cap).push("), l as materialized (select account_id from (");
+    if plan.terms.panel().is_some() {
+        push_panel_hits(&mut sql, plan);
+    } else {
+        sql.push("select account_id from t where false");
+    }
+    sql.push(") l where (select count(*) from t) < ").push_bind(cap).push(" limit ").push_bind(2 * cap);
+    sql.push(") select n, n < ").push_bind(cap).push(" and (select count(*) from l) < ").push_bind(2 * cap);
+    sql.push(" from (select count(*) as n from (select account_id from t union select account_id from l) u) n");
+    Ok(sql.build_query_as().fetch_one(pool).await?)
 }
 
-/// Accounts attached to panels in sight whose IMEI or account code matches; at most 500. A panel
-/// out of sight is no way to find anybody (SEC-47).
-pub async fn accounts_on_panels(pool: &PgPool, scope: &Scope, pattern: &str) -> Result<Vec<Uuid>> {
-    let mut sql = QueryBuilder::new(
-        "select distinct l.account_id from panel_search s
-           join panel p on p.id = s.panel_id
-           join customer_link l on l.panel_id = p.id where s.text like ",
-    );
-    sql.push_bind(pattern);
-    if !scope.all_groups {
-        sql.push(" and p.group_id = any(").push_bind(&scope.groups).push(")");
+/// How many a search may find, from one page in a thousand of the texts; off by some thousand.
+pub async fn guess_hits(pool: &PgPool, plan: &Plan<'_>) -> Result<i64> {
+    const SAMPLE: &str = " tablesample system (0.1)";
+    let mut sql = QueryBuilder::new("select 1000 * ((select count(*) from account_search s");
+    sql.push(SAMPLE).push(" where s.kind = 'end_user'");
+    push_patterns(&mut sql, plan);
+    push_listed_sight(&mut sql, plan.scope, "s.sight");
+    sql.push(")");
+    if let Some(panel) = plan.terms.panel() {
+        sql.push(" + (select count(*) from panel_search p").push(SAMPLE).push(" where p.text like ");
+        sql.push_bind(panel.to_owned());
+        push_panel_sight(&mut sql, plan.scope, "p.sight");
+        sql.push(")");
     }
-    sql.push(" limit 500");
-    Ok(sql.build_query_scalar().fetch_all(pool).await?)
+    sql.push(")");
+    Ok(sql.build_query_scalar().fetch_one(pool).await?)
 }
 
 /// The rows of these ids that are in sight.
