@@ -4,6 +4,7 @@ use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::Person;
 use crate::error::Result;
 
 /// The page's rows alone.
@@ -49,21 +50,24 @@ pub async fn samples(pool: &PgPool) -> Result<Vec<String>> {
 }
 
 /// The measuring person of a role, at the operator or at a distributor.
-pub async fn ensure_person(pool: &PgPool, id: Uuid, role: &str, wide: bool, now: OffsetDateTime) -> Result<Uuid> {
-    let email = if wide { "bench-wide@panelwarden.invalid" } else { "bench-scoped@panelwarden.invalid" };
-    let kind = if wide { "operator" } else { "distributor" };
+pub async fn ensure_person(pool: &PgPool, id: Uuid, role: &str, person: Person, now: OffsetDateTime) -> Result<Uuid> {
+    let (email, kind, place) = match person {
+        Person::Operator => ("bench-operator@panelwarden.invalid".to_owned(), "operator", 0),
+        Person::Distributor(n) => (format!("bench-distributor-{n}@panelwarden.invalid"), "distributor", n),
+    };
     sqlx::query(
         "insert into account (id, kind, email, email_canonical, username, label, name_key, state, company_id, sight, role_id, created_at, updated_at)
          select $1, 'employee', $2, $2, $2, 'Bench', 'bench', 'active', c.id, array[c.id],
                 (select id from role where built_in = $4), $5, $5
-           from (select id from company where kind = $3 order by code limit 1) c
+           from (select id from company where kind = $3 order by code limit 1 offset $6) c
          on conflict (email_canonical) do nothing",
     )
     .bind(id)
-    .bind(email)
+    .bind(&email)
     .bind(kind)
     .bind(role)
     .bind(now)
+    .bind(i64::from(place))
     .execute(pool)
     .await?;
     Ok(sqlx::query_scalar("select id from account where email_canonical = $1").bind(email).fetch_one(pool).await?)
