@@ -63,3 +63,6 @@ alter table account alter column sight set statistics 1000;
 alter table account_search alter column sight set statistics 1000;
 alter table panel_search alter column sight set statistics 1000;
 alter table panel_search alter column text set statistics 1000;
+
+-- Each recipient's mails go in order: a sender asks whether an older one waits.
+create index mail_order on mail (recipient, next_try_at) where state in ('queued', 'sending');

@@ -17,9 +17,10 @@ use crate::{Domain, tally};
 
 use terms::Terms;
 
-/// From so many hits on, a search walks the list in its order and asks account by account; fewer are
-/// gathered and sorted.
-const BROAD: i64 = 8_000;
+/// About how many accounts there may be, for weighing one way of reading a list against the other.
+const ACCOUNTS: i64 = 1_000_000;
+/// From so many rows before the page on, the total is asked for, to choose the way by.
+const DEEP: i64 = 1_000;
 
 /// How a list is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub struct Plan<'a> {
 
 impl Plan<'_> {
     fn is_search(&self) -> bool {
-        !self.terms.patterns().is_empty()
+        !self.terms.needles().is_empty()
     }
 
     fn is_filtered(&self) -> bool {
@@ -54,15 +55,34 @@ impl Plan<'_> {
         (i64::from(self.query.page) - 1).saturating_mul(i64::from(self.query.size))
     }
 
-    /// How many rows to walk for `rows` of the list before it is cheaper to gather. With `n` of all
-    /// `N` accounts in the list, a walk passes `rows * N / n` and a gathering `n`; so what is not
-    /// found within `√(rows * N * c)` had better be gathered, where a gathered row costs as much as
-    /// `c` walked ones. Whichever way was right, no more than the double is spent.
+    /// How many rows may be walked in the time that gathering one takes. Rows of a search that are
+    /// in sight are looked up in the texts.
+    fn gathered_costs(&self) -> i64 {
+        match (self.is_search(), self.scope.all_people) {
+            (true, true) => 1,
+            (true, false) => 8,
+            // All in sight are gathered, though few of them may be in the list.
+            (false, _) if self.is_filtered() => 80,
+            (false, _) => 20,
+        }
+    }
+
+    /// How far to walk for `rows` of the list before it is cheaper to gather. With `n` of all `N`
+    /// accounts in the list, a walk passes `rows * N / n`, and gathering costs as much as `c * n` of
+    /// them. Both are the same at `√(rows * N * c)`: who gives up there has spent at most double.
     fn reach(&self, rows: i64) -> i64 {
-        const ACCOUNTS: i64 = 1_000_000;
-        // A walked row of a search is looked up in the texts.
-        let cost = if self.is_search() { 1 } else { 5 };
-        rows.max(16).saturating_mul(ACCOUNTS * cost).isqrt()
+        rows.max(16).saturating_mul(ACCOUNTS * self.gathered_costs()).isqrt()
+    }
+
+    /// The way for `rows` of a list that holds about `n`.
+    fn way_for(&self, rows: i64, n: i64) -> Way {
+        let passed = rows.max(16).saturating_mul(ACCOUNTS) / n.max(1);
+        if passed > n.saturating_mul(self.gathered_costs()) {
+            return Way::Gather;
+        }
+        // A walk ends when it has found enough. The order of the sort may have them unevenly, and `n`
+        // is a guess: giving up early costs a gathering of many.
+        Way::Walk(Some(passed.saturating_mul(4).max(self.reach(rows))))
     }
 }
 
@@ -71,7 +91,7 @@ impl Domain {
     pub async fn accounts(&self, caller: &Caller, query: &AccountQuery) -> Result<Page<AccountRow>> {
         caller.require(Permission::AccountsView, ())?;
         let plan = self.plan(&caller.scope, query);
-        let way = self.way(&plan, plan.skip() + i64::from(query.size) + 1).await?;
+        let way = self.way(caller, &plan, plan.skip() + i64::from(query.size) + 1).await?;
         let mut page = self.page(&plan, way).await?;
         if matches!(way, Way::Walk(Some(_))) && !page.more {
             page = self.page(&plan, Way::Gather).await?;
@@ -130,7 +150,7 @@ impl Domain {
     pub async fn account_neighbours(&self, caller: &Caller, query: &AccountQuery, id: AccountId) -> Result<Neighbours> {
         caller.require(Permission::AccountsView, ())?;
         let plan = self.plan(&caller.scope, query);
-        let way = self.way(&plan, 1).await?;
+        let way = self.way(caller, &plan, 1).await?;
         let previous = self.neighbour(&plan, way, id, false).await?;
         let next = self.neighbour(&plan, way, id, true).await?;
         Ok(Neighbours { previous, next })
@@ -145,13 +165,16 @@ impl Domain {
     }
 
     /// The way to try first for the first `rows` of the list.
-    async fn way(&self, plan: &Plan<'_>, rows: i64) -> Result<Way> {
-        if plan.is_search() {
-            let is_broad = repo::guess_hits(self.pool(), plan).await? >= BROAD;
-            return Ok(if is_broad { Way::Walk(Some(plan.reach(rows))) } else { Way::Gather });
-        }
-        if plan.scope.all_people && !plan.is_filtered() {
+    async fn way(&self, caller: &Caller, plan: &Plan<'_>, rows: i64) -> Result<Way> {
+        if plan.scope.all_people && !plan.is_filtered() && !plan.is_search() {
             return Ok(Way::Walk(None));
+        }
+        if plan.is_search() {
+            return Ok(plan.way_for(rows, repo::guess_hits(self.pool(), plan).await?));
+        }
+        if rows > DEEP {
+            let total = self.accounts_total(caller, plan.query).await?;
+            return Ok(plan.way_for(rows, i64::from(total.known())));
         }
         Ok(Way::Walk(Some(plan.reach(rows))))
     }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::super::repo::{push_sight, unknown};
 use super::super::sight::repo::{push_listed_sight, push_panel_sight};
+use super::terms::Needle;
 use super::{Plan, Way};
 use crate::caller::Scope;
 use crate::error::Result;
@@ -77,6 +78,10 @@ fn push_ids(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, way: Way, slice: 
             sql.push("select a.id from (select ");
             push_keys(sql, sort);
             sql.push(", a.sight, a.state, a.last_sign_in_at from account a where a.kind = 'end_user'");
+            if let (Some(status), AccountSort::Registered | AccountSort::Status) = (plan.query.status, sort) {
+                // One index has a state's accounts in this very order.
+                sql.push(" and a.state = ").push_bind(status.key());
+            }
             push_after(sql, plan, slice.after);
             push_order(sql, sort, slice.direction);
             if let Some(reach) = reach {
@@ -115,9 +120,9 @@ fn push_found(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
     if plan.is_search() {
         sql.push(" join (");
         push_text_hits(sql, plan);
-        if plan.terms.panel().is_some() {
+        if let Some(panel) = plan.terms.panel() {
             sql.push(" union ");
-            push_panel_hits(sql, plan);
+            push_panel_hits(sql, plan.scope, panel);
         }
         // Their sight was asked where they were found.
         sql.push(") s on s.account_id = a.id where a.kind = 'end_user'");
@@ -149,22 +154,34 @@ fn push_filters(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, company: &str
 /// Accounts in sight by what is written of them.
 fn push_text_hits(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
     sql.push("select s.account_id from account_search s where s.kind = 'end_user'");
-    push_patterns(sql, plan);
+    for needle in plan.terms.needles() {
+        push_indexed(sql, "s.text", needle);
+    }
     push_listed_sight(sql, plan.scope, "s.sight");
 }
 
-fn push_patterns(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
-    for pattern in plan.terms.patterns() {
-        sql.push(" and s.text like ").push_bind(pattern.clone());
+/// "And `text` holds the needle", so that the trigram index finds it.
+fn push_indexed(sql: &mut QueryBuilder<Postgres>, text: &'static str, needle: &Needle) {
+    if let Some(part) = &needle.indexed {
+        sql.push(" and ").push(text).push(" like ").push_bind(part.clone());
+        // An expression, so that the index is not asked for this as well.
+        sql.push(" and ").push(text).push(" || '' like ").push_bind(needle.whole.clone());
+    } else {
+        push_whole(sql, text, needle);
     }
+}
+
+/// "And `text` holds the needle", looked at text by text.
+fn push_whole(sql: &mut QueryBuilder<Postgres>, text: &'static str, needle: &Needle) {
+    sql.push(" and ").push(text).push(" like ").push_bind(needle.whole.clone());
 }
 
 /// Accounts on panels in sight, by what is written of those. A panel out of sight is no way to find
 /// anybody (SEC-47); whoever is on one in sight is in sight himself.
-fn push_panel_hits(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
-    sql.push("select l.account_id from panel_search p join customer_link l on l.panel_id = p.panel_id where p.text like ");
-    sql.push_bind(plan.terms.panel().map(str::to_owned));
-    push_panel_sight(sql, plan.scope, "p.sight");
+fn push_panel_hits(sql: &mut QueryBuilder<Postgres>, scope: &Scope, panel: &Needle) {
+    sql.push("select l.account_id from panel_search p join customer_link l on l.panel_id = p.panel_id where true");
+    push_indexed(sql, "p.text", panel);
+    push_panel_sight(sql, scope, "p.sight");
 }
 
 /// "And the search finds the account `a`", asked account by account. Sub-queries in place of
@@ -174,10 +191,13 @@ fn push_probes(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
         return;
     }
     sql.push(" and ((select true");
-    push_patterns(sql, plan);
+    for needle in plan.terms.needles() {
+        push_whole(sql, "s.text", needle);
+    }
     sql.push(" from account_search s where s.account_id = a.id)");
     if let Some(panel) = plan.terms.panel() {
-        sql.push(" or (select bool_or(p.text like ").push_bind(panel.to_owned());
+        sql.push(" or (select bool_or(true");
+        push_whole(sql, "p.text", panel);
         push_panel_sight(sql, plan.scope, "p.sight");
         sql.push(") from customer_link l join panel_search p on p.panel_id = l.panel_id where l.account_id = a.id)");
     }
@@ -277,8 +297,8 @@ pub async fn count_hits(pool: &PgPool, plan: &Plan<'_>, cap: i64) -> Result<(i64
     let mut sql = QueryBuilder::new("with t as materialized (");
     push_text_hits(&mut sql, plan);
     sql.push(" limit ").push_bind(cap).push("), l as materialized (select account_id from (");
-    if plan.terms.panel().is_some() {
-        push_panel_hits(&mut sql, plan);
+    if let Some(panel) = plan.terms.panel() {
+        push_panel_hits(&mut sql, plan.scope, panel);
     } else {
         sql.push("select account_id from t where false");
     }
@@ -288,22 +308,33 @@ pub async fn count_hits(pool: &PgPool, plan: &Plan<'_>, cap: i64) -> Result<(i64
     Ok(sql.build_query_as().fetch_one(pool).await?)
 }
 
-/// How many a search may find, from one page in a thousand of the texts; off by some thousand.
+/// How many a search may find, guessed from some sixty pages of the texts and as many of the panels'.
 pub async fn guess_hits(pool: &PgPool, plan: &Plan<'_>) -> Result<i64> {
-    const SAMPLE: &str = " tablesample system (0.1)";
-    let mut sql = QueryBuilder::new("select 1000 * ((select count(*) from account_search s");
-    sql.push(SAMPLE).push(" where s.kind = 'end_user'");
-    push_patterns(&mut sql, plan);
+    let mut sql = QueryBuilder::new("select (");
+    push_sample(&mut sql, "account_search");
+    sql.push(" and s.kind = 'end_user'");
+    for needle in plan.terms.needles() {
+        push_whole(&mut sql, "s.text", needle);
+    }
     push_listed_sight(&mut sql, plan.scope, "s.sight");
     sql.push(")");
     if let Some(panel) = plan.terms.panel() {
-        sql.push(" + (select count(*) from panel_search p").push(SAMPLE).push(" where p.text like ");
-        sql.push_bind(panel.to_owned());
-        push_panel_sight(&mut sql, plan.scope, "p.sight");
+        // Some three people are on a panel.
+        sql.push(" + 3 * ");
+        push_sample(&mut sql, "panel_search");
+        push_whole(&mut sql, "s.text", panel);
+        push_panel_sight(&mut sql, plan.scope, "s.sight");
         sql.push(")");
     }
-    sql.push(")");
+    sql.push(")::bigint");
     Ok(sql.build_query_scalar().fetch_one(pool).await?)
+}
+
+/// `(select <times> * count(*) from <table> s tablesample … where true`, left open.
+fn push_sample(sql: &mut QueryBuilder<Postgres>, table: &'static str) {
+    let times = format!("greatest(1, pg_relation_size('{table}') / (60 * 8192.0))");
+    sql.push("(select ").push(&times).push(" * count(*) from ").push(table).push(" s tablesample system ((100 / ");
+    sql.push(&times).push(")::real) where true");
 }
 
 /// The rows of these ids that are in sight.
