@@ -118,7 +118,8 @@ impl Cloud {
         make.session(id).await;
         make.password(id, "seven green lanterns hum").await;
         let db = &self.web.db;
-        db.sql(&format!("update credential set totp_secret = '\\x00', totp_since = now() where account_id = '{id}'")).await;
+        db.sql(&format!("update credential set totp_secret = '\\x00', totp_since = now() where account_id = '{id}'"))
+            .await;
         let mail = MailId(db.domain.new_uuid());
         // Old enough to leave the mail budget alone (SEC-32).
         db.sql(&format!("insert into mail (id, account_id, recipient, kind, state, next_try_at, created_at) values ('{mail}', '{id}', 'x@target.test', 'reset', 'sent', '2026-05-01', '2026-05-01')")).await;
@@ -145,7 +146,15 @@ impl Target {
     /// One that is nowhere, but for its account.
     fn nowhere(id: AccountId, other: PanelId) -> Self {
         let nil = Uuid::nil();
-        Self { id, link: LinkId(nil), mail: MailId(nil), other, permit: PermitId(nil), role: RoleId(nil), group: GroupId(nil) }
+        Self {
+            id,
+            link: LinkId(nil),
+            mail: MailId(nil),
+            other,
+            permit: PermitId(nil),
+            role: RoleId(nil),
+            group: GroupId(nil),
+        }
     }
 }
 
@@ -193,9 +202,7 @@ fn call_installers(endpoint: &str, target: &Target, unique: &str) -> Call {
         "installers/register" => Call::form(format!("name=New&email=new-{unique}%40example.test&phone=555-0100")),
         "installers/assign-panel" => Call::form(format!("id={id}&panel={other}")),
         "installers/edit-link" => Call::form(format!("id={id}&link={link}&version=1&ends_at=2031-05-01")),
-        "installers/convert" => {
-            Call::form(format!("id={id}&version=1&name=New&phone=555-0100&country=DE&role={role}"))
-        }
+        "installers/convert" => Call::form(format!("id={id}&version=1&name=New&phone=555-0100&country=DE&role={role}")),
         "installers/panel-access" => Call::form(format!("panel={other}&on=on")),
         "installers/answer-permit" => Call::form(format!("permit={permit}&allow=allow")),
         other => panic!("no call is written for {other}: add one beside its row"),
@@ -253,7 +260,8 @@ async fn out_of_sight_answers_like_a_made_up_id() {
         let seen = cloud.web.call(&endpoint, call(&endpoint, &there, "x"), token.as_deref()).await;
         let made_up = AccountId(cloud.web.db.domain.new_uuid());
         let nil = if about_panel { PanelId(Uuid::nil()) } else { cloud.panel };
-        let unknown = cloud.web.call(&endpoint, call(&endpoint, &Target::nowhere(made_up, nil), "x"), token.as_deref()).await;
+        let unknown =
+            cloud.web.call(&endpoint, call(&endpoint, &Target::nowhere(made_up, nil), "x"), token.as_deref()).await;
         let neutral = |answer: web::Answer, id: AccountId| (answer.status, answer.body.replace(&id.to_string(), "ID"));
         assert_eq!(neutral(seen, hidden), neutral(unknown, made_up), "{endpoint}");
     }

@@ -7,8 +7,8 @@ use leptos_router::hooks::use_location;
 use model::viewer::Viewer;
 use model::{ApiError, Permission};
 use ui::{
-    AppShell, Avatar, EmptyState, IconName, KeySheet, LinkButton, Menu, MenuAction, MenuLink, MenuPost, MenuRule, NavLink, NavSection,
-    Notice, Theme, ThemeSwitch, Toaster, Tone, TopBar,
+    AppShell, Avatar, EmptyState, IconName, KeySheet, LinkButton, Menu, MenuAction, MenuLink, MenuPost, MenuRule,
+    NavLink, NavSection, Notice, Theme, ThemeSwitch, Toaster, Tone, TopBar,
 };
 
 use crate::features::session::shared_viewer;

@@ -34,9 +34,8 @@ pub fn KeySheet(
         });
         on_cleanup(move || pressed.remove());
     });
-    let lines = || {
-        KEYS.map(|(key, does)| view! { <Detail term=key><span>{does}</span></Detail> }).into_iter().collect_view()
-    };
+    let lines =
+        || KEYS.map(|(key, does)| view! { <Detail term=key><span>{does}</span></Detail> }).into_iter().collect_view();
     view! {
         <Modal title="Keys" open size=ModalSize::Small on_close=move |()| open.set(false)>
             <Details>{lines()}</Details>

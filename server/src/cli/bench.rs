@@ -1,15 +1,23 @@
 //! `panelwarden bench`: list and search over many accounts, beside the bare SQL's own time in the
 //! same run (design, section 9). Prints; asserts nothing.
 
+mod load;
+
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use domain::bench::repo as bare;
+use domain::bench::{Person, repo as bare};
 use domain::{Caller, Domain};
-use model::accounts::{AccountQuery, Kind, AccountSort, State};
+use model::accounts::{AccountQuery, AccountSort, Kind, State};
 
+use self::load::Ask;
 use super::in_words;
+
+/// Grid pages a second that the budget asks for, and searches.
+const PAGES: u32 = 100;
+const SEARCHES: u32 = 50;
+/// How many of the distributors ask in turn where it says "distributors".
+const DISTRIBUTORS: u8 = 12;
 
 /// Measures.
 #[derive(Debug, clap::Args)]
@@ -20,7 +28,7 @@ pub struct Args {
     /// Clients at once.
     #[arg(long, value_name = "N", default_value_t = 8)]
     clients: usize,
-    /// Seconds a line.
+    /// Seconds a figure.
     #[arg(long, value_name = "S", default_value_t = 5)]
     seconds: u64,
 }
@@ -28,26 +36,103 @@ pub struct Args {
 /// Seeds what is missing, then prints a line a question.
 #[expect(clippy::print_stdout, reason = "a command's report goes to the standard output")]
 pub async fn run(domain: &Domain, args: Args) -> anyhow::Result<()> {
+    seed_missing(domain, args.accounts).await?;
+    let operator = Asker::new(domain, "operator", &[Person::Operator]).await?;
+    let one = Asker::new(domain, "distributor", &[Person::Distributor(0)]).await?;
+    let several: Vec<Person> = (0..DISTRIBUTORS).map(Person::Distributor).collect();
+    let several = Asker::new(domain, "distributors", &several).await?;
+    let bench = Bench { domain: domain.clone(), clients: args.clients, length: Duration::from_secs(args.seconds) };
+    println!("{} clients as fast as they can, then arrivals at a fixed rate; {} s each\n", args.clients, args.seconds);
+    println!(
+        "{:57} {:>8} {:>8} {:>8}   {:>5} {:>8} {:>8}",
+        "question", "a second", "p50 ms", "p99 ms", "at /s", "p50 ms", "p99 ms"
+    );
+    bench.bare_lists().await?;
+    bench.lists(&operator).await?;
+    bench.lists(&one).await?;
+    bench.list("rows and total, every sort", &several, every_sort()).await?;
+    let samples = bare::samples(domain.pool()).await.map_err(in_words)?;
+    bench.bare_search(&samples).await?;
+    for asker in [&operator, &one, &several] {
+        bench.searches(asker, &samples).await?;
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "a command's report goes to the standard output")]
+async fn seed_missing(domain: &Domain, accounts: u64) -> anyhow::Result<()> {
     let there = u64::try_from(bare::end_users(domain.pool()).await.map_err(in_words)?)?;
-    if there < args.accounts {
+    if there < accounts {
         let started = Instant::now();
         let progress = super::progress::Progress::new();
-        let missing = args.accounts - there;
+        let missing = accounts - there;
         domain.seed(missing, 1, &|p| progress.show(p.step, p.done, p.total)).await.map_err(in_words)?;
         drop(progress);
         println!("seeded {missing} accounts in {:.1} s", started.elapsed().as_secs_f64());
     }
-    let wide = Arc::new(domain.bench_caller(true).await.map_err(in_words)?);
-    let scoped = Arc::new(domain.bench_caller(false).await.map_err(in_words)?);
-    for caller in [&wide, &scoped] {
-        let page = domain.accounts(caller, &AccountQuery::of(Kind::EndUser)).await.map_err(in_words)?;
-        anyhow::ensure!(page.rows.len() == 15, "the measuring person sees no full page: nothing to measure");
+    Ok(())
+}
+
+/// People who ask in turn.
+struct Asker {
+    name: &'static str,
+    callers: Arc<Vec<Caller>>,
+}
+
+impl Asker {
+    async fn new(domain: &Domain, name: &'static str, people: &[Person]) -> anyhow::Result<Self> {
+        let mut callers = Vec::with_capacity(people.len());
+        for person in people {
+            let caller = domain.bench_caller(*person).await.map_err(in_words)?;
+            let page = domain.accounts(&caller, &AccountQuery::of(Kind::EndUser)).await.map_err(in_words)?;
+            anyhow::ensure!(page.rows.len() == 15, "the measuring person sees no full page: nothing to measure");
+            callers.push(caller);
+        }
+        Ok(Self { name, callers: Arc::new(callers) })
     }
-    let bench = Bench { domain: domain.clone(), clients: args.clients, length: Duration::from_secs(args.seconds) };
-    println!("{} clients, {} s a line\n", args.clients, args.seconds);
-    println!("{:58} {:>10} {:>9} {:>9}", "question", "a second", "p50 ms", "p99 ms");
-    lists(&bench, &wide, &scoped).await?;
-    searches(&bench, &wide, &scoped).await
+}
+
+fn every_sort() -> Vec<AccountQuery> {
+    let sorts = [
+        AccountSort::Registered,
+        AccountSort::Name,
+        AccountSort::Email,
+        AccountSort::Phone,
+        AccountSort::LastLogin,
+        AccountSort::Status,
+        AccountSort::Panels,
+        AccountSort::Role,
+    ];
+    sorts.into_iter().map(|sort| AccountQuery { sort, ..AccountQuery::of(Kind::EndUser) }).collect()
+}
+
+fn searches<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<AccountQuery> {
+    texts.into_iter().map(|text| AccountQuery { search: text.to_owned(), ..AccountQuery::of(Kind::EndUser) }).collect()
+}
+
+/// What of a list is asked for.
+#[derive(Clone, Copy)]
+enum Part {
+    Rows,
+    Total,
+    Both,
+}
+
+fn ask(asker: &Asker, queries: Vec<AccountQuery>, part: Part) -> Ask {
+    let (callers, queries) = (Arc::clone(&asker.callers), Arc::new(queries));
+    Arc::new(move |domain, n| {
+        let (callers, queries) = (Arc::clone(&callers), Arc::clone(&queries));
+        Box::pin(async move {
+            let (caller, query) = (&callers[n % callers.len()], &queries[n / callers.len() % queries.len()]);
+            if matches!(part, Part::Rows | Part::Both) {
+                domain.accounts(caller, query).await?;
+            }
+            if matches!(part, Part::Total | Part::Both) {
+                domain.accounts_total(caller, query).await?;
+            }
+            Ok(())
+        })
+    })
 }
 
 struct Bench {
@@ -56,110 +141,67 @@ struct Bench {
     length: Duration,
 }
 
-async fn lists(bench: &Bench, wide: &Arc<Caller>, scoped: &Arc<Caller>) -> anyhow::Result<()> {
-    bench.line("bare SQL: 15 rows", |d, _| async move { bare::page(d.pool()).await.map(drop) }).await?;
-    bench
-        .line("bare SQL: 15 rows and count(*)", |d, _| async move { bare::page_and_count(d.pool()).await.map(drop) })
-        .await?;
-    let sorted = |sort| AccountQuery { sort, ..AccountQuery::of(Kind::EndUser) };
-    let off = AccountQuery { status: Some(State::Off), ..AccountQuery::of(Kind::EndUser) };
-    let deep = AccountQuery { page: 600, ..AccountQuery::of(Kind::EndUser) };
-    for (caller, who) in [(wide, "all"), (scoped, "scoped")] {
-        for (what, query) in [
-            ("newest first", AccountQuery::of(Kind::EndUser)),
-            ("by name", sorted(AccountSort::Name)),
-            ("by last login", sorted(AccountSort::LastLogin)),
-            ("suspended only", off.clone()),
-            ("page 600", deep.clone()),
-        ] {
-            let name = format!("list with total, {who}: {what}");
-            bench.list(&name, caller, &Arc::new(vec![query])).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn searches(bench: &Bench, wide: &Arc<Caller>, scoped: &Arc<Caller>) -> anyhow::Result<()> {
-    let samples = bare::samples(bench.domain.pool()).await.map_err(in_words)?;
-    let search = |text: &str| AccountQuery { search: text.to_owned(), ..AccountQuery::of(Kind::EndUser) };
-    let narrow: Arc<Vec<AccountQuery>> = Arc::new(samples.iter().map(|s| search(s)).collect());
-    let typed: Vec<AccountQuery> = samples
-        .iter()
-        .flat_map(|s| (3..=8).map(|n| s.chars().take(n).collect::<String>()))
-        .map(|part| search(&part))
-        .collect();
-    let typed = Arc::new(typed);
-    let patterns: Arc<Vec<String>> = Arc::new(samples.iter().map(|s| format!("%{s}%")).collect());
-    let texts = Arc::clone(&patterns);
-    bench
-        .line("bare SQL: substring, whole values", move |d, n| {
-            let texts = Arc::clone(&texts);
-            async move { bare::search(d.pool(), &texts[n % texts.len()]).await.map(drop) }
-        })
-        .await?;
-    for (caller, who) in [(wide, "all"), (scoped, "scoped")] {
-        bench.rows(&format!("search rows, {who}: whole address, phone, IMEI"), caller, &narrow).await?;
-        bench.rows(&format!("search rows, {who}: as typed, 3 to 8 characters"), caller, &typed).await?;
-        bench.list(&format!("search with total, {who}: as typed"), caller, &typed).await?;
-    }
-    Ok(())
-}
-
 impl Bench {
-    async fn list(&self, name: &str, caller: &Arc<Caller>, queries: &Arc<Vec<AccountQuery>>) -> anyhow::Result<()> {
-        let (caller, queries) = (Arc::clone(caller), Arc::clone(queries));
-        self.line(name, move |domain, n| {
-            let (caller, queries) = (Arc::clone(&caller), Arc::clone(&queries));
-            async move {
-                let query = &queries[n % queries.len()];
-                domain.accounts(&caller, query).await?;
-                domain.accounts_total(&caller, query).await.map(drop)
-            }
-        })
-        .await
+    async fn bare_lists(&self) -> anyhow::Result<()> {
+        let page: Ask = Arc::new(|d, _| Box::pin(async move { bare::page(d.pool()).await.map(drop) }));
+        self.line("bare SQL: 15 rows", &page, None).await?;
+        let counted: Ask = Arc::new(|d, _| Box::pin(async move { bare::page_and_count(d.pool()).await.map(drop) }));
+        self.line("bare SQL: 15 rows and count(*)", &counted, None).await
     }
 
-    async fn rows(&self, name: &str, caller: &Arc<Caller>, queries: &Arc<Vec<AccountQuery>>) -> anyhow::Result<()> {
-        let (caller, queries) = (Arc::clone(caller), Arc::clone(queries));
-        self.line(name, move |domain, n| {
-            let (caller, queries) = (Arc::clone(&caller), Arc::clone(&queries));
-            async move { domain.accounts(&caller, &queries[n % queries.len()]).await.map(drop) }
-        })
-        .await
+    async fn bare_search(&self, samples: &[String]) -> anyhow::Result<()> {
+        let patterns: Arc<Vec<String>> = Arc::new(samples.iter().map(|s| format!("%{s}%")).collect());
+        let search: Ask = Arc::new(move |d, n| {
+            let patterns = Arc::clone(&patterns);
+            Box::pin(async move { bare::search(d.pool(), &patterns[n % patterns.len()]).await.map(drop) })
+        });
+        self.line("bare SQL: substring, whole values", &search, None).await
     }
 
-    /// Asks the question from all clients for the whole time, then prints its figures.
-    #[expect(clippy::print_stdout, reason = "a command's report goes to the standard output")]
-    async fn line<F, Fut>(&self, name: &str, ask: F) -> anyhow::Result<()>
-    where
-        F: Fn(Domain, usize) -> Fut + Clone + Send + 'static,
-        Fut: Future<Output = domain::Result<()>> + Send + 'static,
-    {
-        let (started, length) = (Instant::now(), self.length);
-        let next = Arc::new(AtomicUsize::new(0));
-        let clients: Vec<_> = (0..self.clients)
-            .map(|_| {
-                let (domain, ask, next) = (self.domain.clone(), ask.clone(), Arc::clone(&next));
-                tokio::spawn(async move {
-                    let mut took = Vec::new();
-                    while started.elapsed() < length {
-                        let begun = Instant::now();
-                        ask(domain.clone(), next.fetch_add(1, Ordering::Relaxed)).await?;
-                        took.push(begun.elapsed());
-                    }
-                    Ok::<_, domain::Error>(took)
-                })
-            })
-            .collect();
-        let mut took = Vec::new();
-        for client in clients {
-            took.extend(client.await?.map_err(in_words)?);
+    async fn lists(&self, asker: &Asker) -> anyhow::Result<()> {
+        let off = AccountQuery { status: Some(State::Off), ..AccountQuery::of(Kind::EndUser) };
+        let deep = AccountQuery { page: 600, ..AccountQuery::of(Kind::EndUser) };
+        self.list("rows and total, every sort", asker, every_sort()).await?;
+        self.list("rows and total, suspended only", asker, vec![off]).await?;
+        self.list("rows and total, page 600", asker, vec![deep]).await
+    }
+
+    async fn list(&self, what: &str, asker: &Asker, queries: Vec<AccountQuery>) -> anyhow::Result<()> {
+        let name = format!("list, {}: {what}", asker.name);
+        self.line(&name, &ask(asker, queries, Part::Both), Some(PAGES)).await
+    }
+
+    async fn searches(&self, asker: &Asker, samples: &[String]) -> anyhow::Result<()> {
+        let whole = || searches(samples.iter().map(String::as_str));
+        let typed: Vec<String> =
+            samples.iter().flat_map(|s| (3..=8).map(|n| s.chars().take(n).collect::<String>())).collect();
+        let typed = || searches(typed.iter().map(String::as_str));
+        for (what, queries, part) in [
+            ("rows, whole address, phone, IMEI", whole(), Part::Rows),
+            ("rows, as typed, 3 to 8 characters", typed(), Part::Rows),
+            ("total, as typed", typed(), Part::Total),
+            ("rows, then total, as typed", typed(), Part::Both),
+        ] {
+            let name = format!("search, {}: {what}", asker.name);
+            self.line(&name, &ask(asker, queries, part), Some(SEARCHES)).await?;
         }
-        let elapsed = started.elapsed().as_secs_f64();
-        took.sort_unstable();
-        let at = |percent: usize| took[(took.len() - 1) * percent / 100].as_secs_f64() * 1000.0;
-        let rate = f64::from(u32::try_from(took.len())?) / elapsed;
-        println!("{name:58} {rate:>10.0} {:>9.2} {:>9.2}", at(50), at(99));
+        Ok(())
+    }
+
+    /// Prints the figures of a question: as fast as it goes, and at `rate` arrivals a second.
+    #[expect(clippy::print_stdout, reason = "a command's report goes to the standard output")]
+    async fn line(&self, name: &str, ask: &Ask, rate: Option<u32>) -> anyhow::Result<()> {
+        let most = load::saturate(&self.domain, ask, self.clients, self.length).await?;
+        let figures =
+            format!("{name:57} {:>8.0} {:>8.1} {:>8.1}", most.rate(), most.percentile(50), most.percentile(99));
+        let Some(rate) = rate else {
+            println!("{figures}");
+            return Ok(());
+        };
+        let steady = load::arrive(&self.domain, ask, rate, self.length).await?;
+        let failed = if steady.failed > 0 { format!(" {} failed", steady.failed) } else { String::new() };
+        let (p50, p99) = (steady.percentile(50), steady.percentile(99));
+        println!("{figures}   {rate:>5} {p50:>8.1} {p99:>8.1}{failed}");
         Ok(())
     }
 }

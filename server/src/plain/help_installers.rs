@@ -25,10 +25,7 @@ const TASKS: [(&str, &str); 12] = [
         "Convert to employee",
         "Look at the panels first: those whose group the new employee cannot see will be unassigned. The list is shown for the role you choose, before you press Convert. Country and role must be chosen; only roles that you may give are offered.",
     ),
-    (
-        "Review many",
-        "Choose a larger page size at the bottom right, up to 200 installers per page.",
-    ),
+    ("Review many", "Choose a larger page size at the bottom right, up to 200 installers per page."),
     (
         "No registration code received",
         "Open the installer's Mail tab: it shows each mail and the mail server's own answer. If no mail server is configured, configure SMTP first. Check the address, ask for the spam folder, then register the installer again with the same address, or press Resend.",

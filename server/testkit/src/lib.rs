@@ -17,6 +17,19 @@ use time::macros::datetime;
 /// When every test begins.
 pub const START: OffsetDateTime = datetime!(2026-06-01 12:00:00 UTC);
 
+/// Counts accounts, search texts and panels whose kept sight is not what links and groups say.
+pub const SIGHT_OUT_OF_STEP: &str = "
+    select (select count(*) from account a
+             where a.sight <> array[a.company_id] || array(
+                   select p.group_id from panel p
+                    where p.id in (select panel_id from customer_link where account_id = a.id
+                                    union all select panel_id from installer_link where account_id = a.id)
+                    group by p.group_id order by p.group_id))
+         + (select count(*) from account_search s join account a on a.id = s.account_id
+             where (s.kind, s.sight) <> (a.kind, a.sight))
+         + (select count(*) from panel_search s join panel p on p.id = s.panel_id
+             where s.sight <> array[p.group_id])";
+
 /// A database of one's own, dropped with the value.
 pub struct TestDb {
     /// Services on it, with a clock that stands still and randomness that repeats.

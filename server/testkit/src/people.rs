@@ -1,5 +1,6 @@
 //! People and things to test with.
 
+use domain::accounts::sight;
 use domain::caller::Origin;
 use domain::{Caller, Domain};
 use model::ids::{AccountId, CompanyId, GroupId, LinkId, PanelId, RoleId};
@@ -89,6 +90,8 @@ impl Make<'_> {
             .execute(self.0.pool())
             .await
             .expect("its search text");
+        let mut conn = self.0.pool().acquire().await.expect("a connection");
+        sight::refresh_of_panels(&mut conn, &[id]).await.expect("its sight");
         sqlx::query("insert into panel_partition (panel_id, number) select $1, n from generate_series(1, 4) n")
             .bind(id)
             .execute(self.0.pool())
@@ -174,6 +177,7 @@ impl Make<'_> {
         .execute(self.0.pool())
         .await
         .expect("its tally");
+        self.refresh_sight(id).await;
         AccountId(id)
     }
 
@@ -199,7 +203,13 @@ impl Make<'_> {
             .execute(self.0.pool())
             .await
             .expect("its count");
+        self.refresh_sight(account.0).await;
         id
+    }
+
+    async fn refresh_sight(&self, account: Uuid) {
+        let mut conn = self.0.pool().acquire().await.expect("a connection");
+        sight::refresh(&mut conn, &[account]).await.expect("its sight");
     }
 
     /// A fully signed-in session of `account`: its token.
@@ -258,6 +268,7 @@ impl Make<'_> {
             .execute(self.0.pool())
             .await
             .expect("its count");
+        self.refresh_sight(account.0).await;
         LinkId(id)
     }
 
@@ -312,6 +323,7 @@ impl Make<'_> {
             .execute(self.0.pool())
             .await
             .expect("a role given");
+        self.refresh_sight(account.0).await;
     }
 
     /// Lets holders of `role` assign `target` (decision 15).

@@ -10,8 +10,8 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use model::accounts::{
-    AccountDetail, AccountQuery, AccountRow, Added, BulkOutcome, CustomerLink, Done, HistoryRow, MailRow,
-    Neighbours, SessionRow,
+    AccountDetail, AccountQuery, AccountRow, Added, BulkOutcome, CustomerLink, Done, HistoryRow, MailRow, Neighbours,
+    SessionRow,
 };
 use model::companies::Choice;
 use model::grid::{Page, Total};
@@ -161,10 +161,9 @@ pub async fn enable_accounts(#[server(default)] ids: Vec<String>) -> Result<Bulk
 /// REMOVE.
 #[server(endpoint = "accounts/remove")]
 pub async fn remove_accounts(#[server(default)] ids: Vec<String>) -> Result<BulkOutcome, Fault> {
-    change(
-        "accounts.remove",
-        move |domain, caller| async move { domain.remove_accounts(&caller, KIND, &ids::many(&ids)?).await },
-    )
+    change("accounts.remove", move |domain, caller| async move {
+        domain.remove_accounts(&caller, KIND, &ids::many(&ids)?).await
+    })
     .await
 }
 

@@ -69,9 +69,8 @@ fn RowMenu(row: AccountRow) -> impl IntoView {
     let id = row.id;
     let confirm = move |act: Act| Signal::derive(move || paths::confirm(act.key(), &[id], &list.query.get()));
     let to = move |tab: Tab| Signal::derive(move || paths::open(id, &list.query.get(), tab));
-    let reset = Signal::derive(move || {
-        paths::dialog(id, &list.query.get(), Tab::Security, Dialog::ResetPassword, None)
-    });
+    let reset =
+        Signal::derive(move || paths::dialog(id, &list.query.get(), Tab::Security, Dialog::ResetPassword, None));
     let access = (row.state != State::Pending).then(|| Act::from(Access::toggle_of(row.state)));
     view! {
         <Menu label=format!("Actions for {}", row.title())>

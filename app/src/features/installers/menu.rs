@@ -26,7 +26,8 @@ pub fn InstallerMenu(
 ) -> impl IntoView {
     let list = List::here();
     let person = viewer();
-    let dialog = move |dialog| Signal::derive(move || paths::dialog(id, &list.query.get(), Tab::Overview, dialog, None));
+    let dialog =
+        move |dialog| Signal::derive(move || paths::dialog(id, &list.query.get(), Tab::Overview, dialog, None));
     let remove = Signal::derive(move || {
         let query = list.query.get();
         let act = Act::Remove.key();
@@ -59,7 +60,11 @@ fn DecisionItem(id: AccountId, state: State, from_blind: bool) -> impl IntoView 
     let toasts = use_toaster();
     FormState::when_done(action, move |said| {
         let done = said.rows.iter().all(|row| row.result == OutcomeKind::Done);
-        if done { toasts.success(said.notice) } else { toasts.error(said.notice) }
+        if done {
+            toasts.success(said.notice)
+        } else {
+            toasts.error(said.notice)
+        }
         list.refresh();
     });
     Effect::new(move |_| {
@@ -69,11 +74,8 @@ fn DecisionItem(id: AccountId, state: State, from_blind: bool) -> impl IntoView 
     });
     let query = list.query.get_untracked();
     let back = if from_blind { paths::open(id, &query, Tab::Overview) } else { paths::list(&query) };
-    let fields = vec![
-        ("ids[]".to_owned(), id.to_string()),
-        ("_back".to_owned(), back.clone()),
-        ("_next".to_owned(), back),
-    ];
+    let fields =
+        vec![("ids[]".to_owned(), id.to_string()), ("_back".to_owned(), back.clone()), ("_next".to_owned(), back)];
     let sent = fields.clone();
     view! {
         <MenuPost

@@ -52,7 +52,8 @@ fn items(links: Vec<InstallerLink>, all: u32) -> AnyView {
     let hidden = all.saturating_sub(u32::try_from(links.len()).unwrap_or(u32::MAX));
     if links.is_empty() && hidden == 0 {
         let text = "Assign one with +, and the installer sees it in the installer application.";
-        return view! { <EmptyState icon=IconName::Panels title="No panel yet" text=Some(text.to_owned())/> }.into_any();
+        return view! { <EmptyState icon=IconName::Panels title="No panel yet" text=Some(text.to_owned())/> }
+            .into_any();
     }
     view! {
         <ul class="cards" aria-label="Assigned panels">

@@ -2,9 +2,7 @@
 
 use leptos::prelude::*;
 use model::text;
-use ui::{
-    Button, ButtonKind, FormActions, InputKind, LinkButton, Modal, Notice, TextField, Tone, use_toaster,
-};
+use ui::{Button, ButtonKind, FormActions, InputKind, LinkButton, Modal, Notice, TextField, Tone, use_toaster};
 
 use crate::features::people::list::{List, go};
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};

@@ -138,7 +138,9 @@ impl Act {
             }
             (Self::Enable, _) => "They can sign in again at once.",
             (Self::Accept, _) => "They may use the installer application from now on.",
-            (Self::Reject, _) => "They lose the installer application, and everything they are signed in to ends at once.",
+            (Self::Reject, _) => {
+                "They lose the installer application, and everything they are signed in to ends at once."
+            }
             (Self::Remove, Kind::Installer) => model::text::REMOVE_INSTALLER,
             (Self::Remove, _) => "This is permanent and cannot be undone. Their panels stay, without them.",
         }

@@ -110,9 +110,8 @@ fn Sheet(opened: Opened, tab: Memo<Tab>, parts: BlindParts) -> impl IntoView {
     let id = detail.row.id;
     let open = Open { id, tab, dirty: RwSignal::new(false) };
     provide_context(open);
-    let step = move |to: Option<AccountId>| {
-        Signal::derive(move || to.map(|id| paths::open(id, &list.query.get(), tab.get())))
-    };
+    let step =
+        move |to: Option<AccountId>| Signal::derive(move || to.map(|id| paths::open(id, &list.query.get(), tab.get())));
     let close = Signal::derive(move || paths::list(&list.query.get()));
     let title = detail.row.title().to_owned();
     let detail = StoredValue::new(detail);

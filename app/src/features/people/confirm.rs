@@ -30,11 +30,13 @@ struct Asked {
 fn asked(kind: Kind) -> Memo<Option<Asked>> {
     let map = use_query_map();
     Memo::new(move |_| {
-        map.with(|map| Some(Asked {
-            act: Act::parse(kind, &map.get("do").unwrap_or_default())?,
-            ids: map.get_all("id").unwrap_or_default().iter().filter_map(|id| id.parse().ok()).collect(),
-            from_blind: map.get("from").is_some(),
-        }))
+        map.with(|map| {
+            Some(Asked {
+                act: Act::parse(kind, &map.get("do").unwrap_or_default())?,
+                ids: map.get_all("id").unwrap_or_default().iter().filter_map(|id| id.parse().ok()).collect(),
+                from_blind: map.get("from").is_some(),
+            })
+        })
     })
 }
 

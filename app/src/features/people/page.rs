@@ -60,7 +60,8 @@ pub fn PeoplePage(
     let pager = move || view! { <Foot rows total size_label=parts.size_label/> };
     let toolbar = move || view! { <Toolbar total add=parts.add/> };
     let bulk = move || parts.bulk.then(|| view! { <Bulk/> });
-    let waiting = move || view! { <GridSkeleton label=format!("Loading {}", parts.kind.nouns()) columns=parts.columns/> };
+    let waiting =
+        move || view! { <GridSkeleton label=format!("Loading {}", parts.kind.nouns()) columns=parts.columns/> };
     view! {
         <Workspace>
             <GridFrame label=parts.label toolbar bulk pager busy>

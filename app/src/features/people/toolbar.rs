@@ -10,8 +10,8 @@ use model::grid::{Total, grouped};
 use ui::dom::Timer;
 use ui::{Button, ButtonKind, Choice, GridToolbar, IconName, InputKind, LinkButton, SelectField, TextField};
 
-use crate::features::accounts::api::CompanyChoices;
 use super::list::{List, go};
+use crate::features::accounts::api::CompanyChoices;
 use crate::paths;
 use crate::read::{Reading, parsed, reading_once};
 

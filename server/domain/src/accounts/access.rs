@@ -24,7 +24,7 @@ impl Domain {
             let work = || self.set_one_access(caller, *id, access);
             rows.push(self.outcome(caller, Kind::EndUser, *id, retry(self.entropy(), work).await).await?);
         }
-        self.totals().forget();
+        self.totals().forget(caller.account);
         let verb = match access {
             Access::Suspend => "suspended",
             Access::Enable => "enabled",
@@ -44,7 +44,8 @@ impl Domain {
         if access == Access::Suspend {
             auth::revoke(tx.conn(), id, now).await?;
         }
-        let entry = entry(access, account).with(vec![Change::new("Status", from.word(Kind::EndUser), to.word(Kind::EndUser))]);
+        let entry =
+            entry(access, account).with(vec![Change::new("Status", from.word(Kind::EndUser), to.word(Kind::EndUser))]);
         let title = account.title.clone();
         tx.commit(entry).await?;
         Ok(title)

@@ -31,7 +31,7 @@ impl Domain {
         caller.require(Permission::AccountsAdd, ())?;
         let wanted = read(caller, form)?;
         let added = retry(self.entropy(), || self.add_once(caller, &wanted)).await;
-        self.totals().forget();
+        self.totals().forget(caller.account);
         added
     }
 

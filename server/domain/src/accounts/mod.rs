@@ -13,6 +13,7 @@ pub mod remove;
 pub mod repo;
 pub mod search_text;
 pub mod security;
+pub mod sight;
 pub mod totals;
 
 use model::accounts::{Kind, Source, State};

@@ -21,7 +21,7 @@ impl Domain {
             let work = || self.remove_one_account(caller, kind, *id);
             rows.push(self.outcome(caller, kind, *id, retry(self.entropy(), work).await).await?);
         }
-        self.totals().forget();
+        self.totals().forget(caller.account);
         Ok(BulkOutcome { notice: sum_up(kind, &rows, "removed"), rows })
     }
 

@@ -153,8 +153,8 @@ pub async fn insert(conn: &mut PgConnection, new: &NewAccount<'_>) -> Result<()>
     let digits = model::field::phone_digits(new.phone);
     sqlx::query(
         "insert into account (id, kind, email, email_canonical, username, label, first_name, last_name,
-             name_key, phone, phone_digits, state, company_id, created_by, created_at, updated_at)
-         values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, $12, $13, $13)",
+             name_key, phone, phone_digits, state, company_id, sight, created_by, created_at, updated_at)
+         values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, array[$11], $12, $13, $13)",
     )
     .bind(new.id)
     .bind(new.kind.key())
@@ -172,20 +172,24 @@ pub async fn insert(conn: &mut PgConnection, new: &NewAccount<'_>) -> Result<()>
     .execute(&mut *conn)
     .await?;
     let text = super::search_text(new.label, new.first_name, new.last_name, new.email, new.id, &digits);
-    set_search_text(conn, new.id, &text).await
+    sqlx::query("insert into account_search (account_id, kind, sight, text) values ($1, $2, array[$3], $4)")
+        .bind(new.id)
+        .bind(new.kind.key())
+        .bind(new.company)
+        .bind(text)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// Writes what a search finds an account by.
 pub async fn set_search_text(conn: &mut PgConnection, id: Uuid, text: &str) -> Result<()> {
-    sqlx::query(
-        "insert into account_search (account_id, text) values ($1, $2)
-         on conflict (account_id) do update set text = excluded.text",
-    )
-    .bind(id)
-    .bind(text)
-    .execute(conn)
-    .await?;
-    Ok(())
+    let done = sqlx::query("update account_search set text = $2 where account_id = $1")
+        .bind(id)
+        .bind(text)
+        .execute(conn)
+        .await?;
+    exactly_one(&done, "set_search_text")
 }
 
 /// An account by its unique address, whoever may see it: only to tell "taken".

@@ -9,14 +9,25 @@ use crate::caller::Origin;
 use crate::error::{Error, Result};
 use crate::{Caller, Domain, keys};
 
+/// Who measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Person {
+    /// The highest role at the operator: sees all.
+    Operator,
+    /// A manager of this distributor, by the order of their codes.
+    Distributor(u8),
+}
+
 impl Domain {
-    /// A caller to measure with: the highest role at the operator, or a manager of one of the
-    /// largest distributors. Makes the person when there is none.
-    pub async fn bench_caller(&self, wide: bool) -> Result<Caller> {
-        let role = if wide { BuiltIn::SuperAdministrator } else { BuiltIn::CommonManager };
+    /// A caller to measure with. Makes the person when there is none.
+    pub async fn bench_caller(&self, person: Person) -> Result<Caller> {
+        let role = match person {
+            Person::Operator => BuiltIn::SuperAdministrator,
+            Person::Distributor(_) => BuiltIn::CommonManager,
+        };
         let raw: [u8; 32] = self.entropy().bytes();
         let now = self.clock().now();
-        let account = repo::ensure_person(self.pool(), self.new_uuid(), role.name(), wide, now).await?;
+        let account = repo::ensure_person(self.pool(), self.new_uuid(), role.name(), person, now).await?;
         repo::see_own_groups(self.pool(), account).await?;
         // Without an authenticator app he would see nothing (SEC-26).
         let secret: [u8; 20] = self.entropy().bytes();

@@ -4,6 +4,7 @@ use sqlx::PgPool;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::Person;
 use crate::error::Result;
 
 /// The page's rows alone.
@@ -25,10 +26,11 @@ pub async fn page_and_count(pool: &PgPool) -> Result<usize> {
 
 /// A substring over the indexed search text, in any order.
 pub async fn search(pool: &PgPool, pattern: &str) -> Result<usize> {
-    let rows: Vec<Uuid> = sqlx::query_scalar("select account_id from account_search where text like $1 limit 15")
-        .bind(pattern)
-        .fetch_all(pool)
-        .await?;
+    let rows: Vec<Uuid> =
+        sqlx::query_scalar("select account_id from account_search where kind = 'end_user' and text like $1 limit 15")
+            .bind(pattern)
+            .fetch_all(pool)
+            .await?;
     Ok(rows.len())
 }
 
@@ -49,21 +51,24 @@ pub async fn samples(pool: &PgPool) -> Result<Vec<String>> {
 }
 
 /// The measuring person of a role, at the operator or at a distributor.
-pub async fn ensure_person(pool: &PgPool, id: Uuid, role: &str, wide: bool, now: OffsetDateTime) -> Result<Uuid> {
-    let email = if wide { "bench-wide@panelwarden.invalid" } else { "bench-scoped@panelwarden.invalid" };
-    let kind = if wide { "operator" } else { "distributor" };
+pub async fn ensure_person(pool: &PgPool, id: Uuid, role: &str, person: Person, now: OffsetDateTime) -> Result<Uuid> {
+    let (email, kind, place) = match person {
+        Person::Operator => ("bench-operator@panelwarden.invalid".to_owned(), "operator", 0),
+        Person::Distributor(n) => (format!("bench-distributor-{n}@panelwarden.invalid"), "distributor", n),
+    };
     sqlx::query(
-        "insert into account (id, kind, email, email_canonical, username, label, name_key, state, company_id, role_id, created_at, updated_at)
-         select $1, 'employee', $2, $2, $2, 'Bench', 'bench', 'active',
-                (select id from company where kind = $3 order by code limit 1),
+        "insert into account (id, kind, email, email_canonical, username, label, name_key, state, company_id, sight, role_id, created_at, updated_at)
+         select $1, 'employee', $2, $2, $2, 'Bench', 'bench', 'active', c.id, array[c.id],
                 (select id from role where built_in = $4), $5, $5
+           from (select id from company where kind = $3 order by code limit 1 offset $6) c
          on conflict (email_canonical) do nothing",
     )
     .bind(id)
-    .bind(email)
+    .bind(&email)
     .bind(kind)
     .bind(role)
     .bind(now)
+    .bind(i64::from(place))
     .execute(pool)
     .await?;
     Ok(sqlx::query_scalar("select id from account where email_canonical = $1").bind(email).fetch_one(pool).await?)

@@ -32,7 +32,14 @@ pub async fn connect(options: &Options) -> Result<PgPool, sqlx::Error> {
         connect = connect.statement_cache_capacity(0);
     } else {
         // Sent at connect, not by SET: a pooler in between would lose it.
-        connect = connect.options([("statement_timeout", "10000"), ("lock_timeout", "3000")]);
+        // A plan made for nobody's values would serve a search for "a" and one for a whole address alike,
+        // and compiling a plan takes longer than any statement here may run.
+        connect = connect.options([
+            ("statement_timeout", "10000"),
+            ("lock_timeout", "3000"),
+            ("plan_cache_mode", "force_custom_plan"),
+            ("jit", "off"),
+        ]);
     }
     PgPoolOptions::new()
         .max_connections(options.max)

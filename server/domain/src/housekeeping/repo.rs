@@ -22,7 +22,8 @@ pub const THROTTLES: &str = "delete from throttle where key in (select key from 
 pub const DEVICES: &str = "delete from device where id in (select id from device where seen_at < $1 limit $2)";
 
 /// Keys of forms sent before.
-pub const ONCE: &str = "delete from once where (account_id, key) in (select account_id, key from once where at < $1 limit $2)";
+pub const ONCE: &str =
+    "delete from once where (account_id, key) in (select account_id, key from once where at < $1 limit $2)";
 
 /// Deletes at most `most` of what `sql` names, older than `before`; answers how many.
 pub async fn delete(pool: &PgPool, sql: &'static str, before: OffsetDateTime, most: i64) -> Result<u64> {

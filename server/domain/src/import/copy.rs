@@ -92,6 +92,12 @@ impl CopyText {
         self.plain(format_args!("{{{}}}", list.join(",")))
     }
 
+    /// An array of ids.
+    pub fn ids(&mut self, ids: &[Uuid]) -> &mut Self {
+        let list: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+        self.plain(format_args!("{{{}}}", list.join(",")))
+    }
+
     /// Ends the row.
     pub fn end(&mut self) {
         self.text.push('\n');

@@ -11,6 +11,7 @@ use super::new::{NewCustomerLink, NewInstallerLink};
 use super::outcome::{Candidate, Outcome, Refused, Stored};
 use super::stored::{self, StoredPanel, StoredPerson, numbers};
 use super::{CHUNK, ImportProgress, Progress, Table, repo};
+use crate::accounts::sight;
 use crate::error::Result;
 use crate::fold::canonical_email;
 use crate::tx::Tx;
@@ -61,6 +62,7 @@ pub async fn load_customers(tx: &mut Tx, table: &Table, progress: Progress<'_>) 
         repo::add_customer_links(tx.conn(), &new, now).await?;
         let touched: Vec<Uuid> = new.iter().map(|l| l.account).collect();
         repo::recount_panels(tx.conn(), &touched).await?;
+        sight::refresh(tx.conn(), &touched).await?;
         progress(ImportProgress { file: &table.name, done, total: table.rows() });
     }
     Ok(outcome.in_order())
@@ -100,6 +102,7 @@ pub async fn load_installers(tx: &mut Tx, table: &Table, progress: Progress<'_>)
         repo::add_installer_links(tx.conn(), &new, now).await?;
         let touched: Vec<Uuid> = new.iter().map(|l| l.account).collect();
         repo::recount_installers(tx.conn(), &touched).await?;
+        sight::refresh(tx.conn(), &touched).await?;
         progress(ImportProgress { file: &table.name, done, total: table.rows() });
     }
     Ok(outcome.in_order())

@@ -102,6 +102,8 @@ pub struct NewPerson {
     pub role: Option<Uuid>,
     /// Panels attached, and those where it is master; counted again after links are added.
     pub panels: (u32, u32),
+    /// The groups of those panels, in order; found again after links are added.
+    pub groups: Vec<Uuid>,
     /// Last sign-in.
     pub last_sign_in_at: Option<OffsetDateTime>,
     /// The file it came from, see [`brought_by`]; `None` for invented people.
@@ -114,6 +116,11 @@ impl NewPerson {
     /// The address in the form that is unique.
     pub fn canonical(&self) -> String {
         canonical_email(&self.email)
+    }
+
+    /// Who sees the person: the company, then the groups.
+    pub fn sight(&self) -> Vec<Uuid> {
+        std::iter::once(self.company).chain(self.groups.iter().copied()).collect()
     }
 
     /// What it is sorted by.

@@ -116,6 +116,7 @@ impl Known {
             company,
             role,
             panels: (0, 0),
+            groups: Vec::new(),
             last_sign_in_at,
             created_by: Some(self.file),
             created_at,

@@ -24,16 +24,16 @@ pub const PANELS: &str = "copy panel (id, imei, web_name, account_code, model, g
 /// A panel's id and a number a row.
 pub const PARTITIONS: &str = "copy panel_partition (panel_id, number) from stdin";
 
-/// A panel's id and its text a row.
-pub const PANEL_TEXTS: &str = "copy panel_search (panel_id, text) from stdin";
+/// Columns in the order of [`panel_text_row`].
+pub const PANEL_TEXTS: &str = "copy panel_search (panel_id, sight, text) from stdin";
 
 /// Columns in the order of [`person_row`].
 pub const PEOPLE: &str = "copy account (id, kind, email, email_canonical, username, label, first_name, last_name,
-    name_key, phone, phone_digits, country, state, company_id, role_id, panel_count, master_count,
-    last_sign_in_at, created_by, created_at, updated_at) from stdin";
+    name_key, phone, phone_digits, country, state, company_id, sight, role_id, panel_count,
+    master_count, last_sign_in_at, created_by, created_at, updated_at) from stdin";
 
-/// An account's id and its text a row.
-pub const PEOPLE_TEXTS: &str = "copy account_search (account_id, text) from stdin";
+/// Columns in the order of [`person_text_row`].
+pub const PEOPLE_TEXTS: &str = "copy account_search (account_id, kind, sight, text) from stdin";
 
 /// Columns in the order of [`customer_link_row`].
 pub const CUSTOMER_LINKS: &str = "copy customer_link (id, account_id, panel_id, user_code, user_name, partitions,
@@ -81,7 +81,7 @@ pub fn partition_rows(rows: &mut CopyText, p: &NewPanel) {
 
 /// What a search finds it by.
 pub fn panel_text_row(rows: &mut CopyText, p: &NewPanel) {
-    rows.plain(p.id).text(&p.search_text()).end();
+    rows.plain(p.id).ids(&[p.group]).text(&p.search_text()).end();
 }
 
 /// One person without the search text.
@@ -90,13 +90,13 @@ pub fn person_row(rows: &mut CopyText, p: &NewPerson, now: OffsetDateTime) {
     rows.plain(p.id).plain(p.kind.key()).text(&p.email).text(&canonical).text(&canonical);
     rows.text(&p.label).text(&p.first_name).text(&p.last_name).text(&p.name_key()).text(&p.phone);
     rows.plain(model::field::phone_digits(&p.phone)).text(&p.country).plain(p.state.key()).plain(p.company);
-    rows.optional_id(p.role).plain(p.panels.0).plain(p.panels.1).optional_time(p.last_sign_in_at);
+    rows.ids(&p.sight()).optional_id(p.role).plain(p.panels.0).plain(p.panels.1).optional_time(p.last_sign_in_at);
     rows.optional_id(p.created_by).time(p.created_at).time(now).end();
 }
 
 /// What a search finds him by.
 pub fn person_text_row(rows: &mut CopyText, p: &NewPerson) {
-    rows.plain(p.id).text(&p.search_text()).end();
+    rows.plain(p.id).plain(p.kind.key()).ids(&p.sight()).text(&p.search_text()).end();
 }
 
 /// One customer's link.

@@ -29,7 +29,7 @@ impl Domain {
             let work = || self.decide_one(caller, *id, decision);
             rows.push(self.outcome(caller, Kind::Installer, *id, retry(self.entropy(), work).await).await?);
         }
-        self.totals().forget();
+        self.totals().forget(caller.account);
         let (verb, _) = words(decision);
         Ok(BulkOutcome { notice: sum_up(Kind::Installer, &rows, verb), rows })
     }

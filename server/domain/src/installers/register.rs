@@ -32,7 +32,7 @@ impl Domain {
         caller.require(Permission::InstallersAdd, ())?;
         let wanted = read(form)?;
         let added = retry(self.entropy(), || self.register_once(caller, &wanted)).await;
-        self.totals().forget();
+        self.totals().forget(caller.account);
         added
     }
 

@@ -88,6 +88,8 @@ impl World {
             company: self.place(place).company,
             role: None,
             panels: (small(seats.len()), small(masters)),
+            // All seats of one person are in one group.
+            groups: seats.first().map(|seat| self.place(seat.panel).group).into_iter().collect(),
             last_sign_in_at,
             created_by: None,
             created_at,

@@ -142,6 +142,7 @@ async fn what_stays_is_exactly_what_the_employee_sees() {
         let kept_count =
             world.cloud.db.count(&format!("select panel_count::bigint from account where id = '{id}'")).await;
         assert_eq!(kept_count, i64::try_from(kept.len()).unwrap());
+        assert_eq!(world.cloud.db.count(testkit::SIGHT_OUT_OF_STEP).await, 0, "layout {n}: the kept sight");
         stayed += kept.len();
         went += gone;
         hidden += listed.2 + listed.3;

@@ -16,7 +16,8 @@ use crate::read::{body, reading};
 pub fn History() -> impl IntoView {
     let list = List::here();
     let id = Open::here().id;
-    let history = reading(endpoints(list.kind).history, Signal::stored(body(&AccountHistory { id })), list.round.into());
+    let history =
+        reading(endpoints(list.kind).history, Signal::stored(body(&AccountHistory { id })), list.round.into());
     loaded(history, rows)
 }
 

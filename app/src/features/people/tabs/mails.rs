@@ -11,8 +11,8 @@ use super::super::blind::Open;
 use super::super::endpoints;
 use super::super::list::List;
 use super::loaded;
-use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::features::accounts::api::AccountMails;
+use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::read::{body, reading};
 
 /// The tab.

@@ -8,7 +8,7 @@ use model::ids::{AccountId, LinkId, PanelId};
 use model::{ApiError, Permission, field, text};
 use time::{Duration, OffsetDateTime};
 
-use super::AccountRef;
+use super::{AccountRef, sight};
 use crate::audit::AuditEntry;
 use crate::caller::{Caller, Granted};
 use crate::error::{Error, Result, retry};
@@ -49,7 +49,7 @@ impl Domain {
             Ok(Done::new(notice))
         })
         .await;
-        self.totals().forget();
+        self.totals().forget(caller.account);
         done
     }
 
@@ -86,17 +86,19 @@ impl Domain {
     /// Takes a panel from an account; the account stays (S0-18).
     pub async fn unassign_account_panel(&self, caller: &Caller, id: AccountId, link: LinkId) -> Result<Done> {
         let done = retry(self.entropy(), || async {
-            let (mut tx, granted) = self.begin_on(caller, Permission::AccountsUnassignPanels, Kind::EndUser, id).await?;
+            let (mut tx, granted) =
+                self.begin_on(caller, Permission::AccountsUnassignPanels, Kind::EndUser, id).await?;
             let old = repo::find(tx.conn(), id, link).await?.ok_or(ApiError::NotFound)?;
             let panel = visible_panel(caller, &mut tx, PanelId(old.panel_id)).await?;
             repo::delete(tx.conn(), &granted, link).await?;
             repo::recount(tx.conn(), id).await?;
+            sight::refresh(tx.conn(), &[id.0]).await?;
             let changes = vec![Change::new("Panel", &panel.imei, "")];
             tx.commit(entry("accounts.unassign_panel", granted.target()).with(changes)).await?;
             Ok(Done::new(format!("Panel {} is removed from this account.", panel.imei)))
         })
         .await;
-        self.totals().forget();
+        self.totals().forget(caller.account);
         done
     }
 }
@@ -124,6 +126,7 @@ pub(super) async fn assign_in(
         }
     })?;
     repo::recount(tx.conn(), account.id).await?;
+    sight::refresh(tx.conn(), &[account.id.0]).await?;
     Ok(Change::new("Panel", "", &panel.imei))
 }
 

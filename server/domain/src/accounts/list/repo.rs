@@ -1,4 +1,5 @@
-//! SQL of the Accounts grid.
+//! SQL of the Accounts grid. A list is found one of three ways ([`Way`]); each has one sensible plan,
+//! whatever the planner thinks of the values.
 
 use model::accounts::{AccountRow, AccountSort, Kind, LinkRole, State};
 use model::grid::Direction;
@@ -9,7 +10,9 @@ use uuid::Uuid;
 
 use super::super::links::repo as links;
 use super::super::repo::{push_sight, unknown};
-use super::Plan;
+use super::super::sight::repo::{push_listed_sight, push_panel_sight};
+use super::terms::Needle;
+use super::{Plan, Way};
 use crate::caller::Scope;
 use crate::error::Result;
 
@@ -41,63 +44,190 @@ fn push_order(sql: &mut QueryBuilder<Postgres>, kind: Kind, sort: AccountSort, d
     sql.push("a.id ").push(direction.as_str());
 }
 
-/// `from … where …` of the list.
-fn push_filter(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
+/// As [`push_order`] outside a sub-query that named the sort's expressions by [`push_keys`].
+fn push_order_of_keys(sql: &mut QueryBuilder<Postgres>, kind: Kind, sort: AccountSort, direction: Direction) {
+    sql.push(" order by ");
+    for (i, _) in columns(kind, sort).iter().enumerate() {
+        sql.push("a.key").push(i).push(" ").push(direction.as_str()).push(", ");
+    }
+    sql.push("a.id ").push(direction.as_str());
+}
+
+/// `a.id, a.name_key as key0`.
+fn push_keys(sql: &mut QueryBuilder<Postgres>, kind: Kind, sort: AccountSort) {
+    sql.push("a.id");
+    for (i, column) in columns(kind, sort).iter().enumerate() {
+        sql.push(", ").push(*column).push(" as key").push(i);
+    }
+}
+
+/// Where in the list's order to begin: right behind this account.
+#[derive(Clone, Copy, Debug)]
+pub struct After {
+    id: AccountId,
+    direction: Direction,
+}
+
+/// Ids of accounts in order: `rows` of them after `skip`.
+struct Slice {
+    direction: Direction,
+    after: Option<After>,
+    rows: i64,
+    skip: i64,
+}
+
+/// The `select` that gives a slice's ids.
+fn push_ids(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, way: Way, slice: &Slice) {
+    let (kind, sort) = (plan.query.kind, plan.query.sort);
+    match way {
+        Way::Walk(reach) => {
+            sql.push("select a.id from (select ");
+            push_keys(sql, kind, sort);
+            sql.push(", a.sight, a.state, a.last_sign_in_at from account a where ");
+            push_kind(sql, "a", kind);
+            if let (Some(status), AccountSort::Registered | AccountSort::Status) = (plan.query.status, sort) {
+                // One index has a state's accounts in this very order.
+                sql.push(" and a.state = ").push_bind(status.key());
+            }
+            push_after(sql, plan, slice.after);
+            push_order(sql, kind, sort, slice.direction);
+            if let Some(reach) = reach {
+                sql.push(" limit ").push_bind(reach);
+            }
+            sql.push(") a where true");
+            push_sight_in(sql, plan, "a.sight");
+            push_filters(sql, plan, "a.sight[1]");
+            push_probes(sql, plan);
+        }
+        Way::Gather => {
+            sql.push("with found as materialized (select ");
+            push_keys(sql, kind, sort);
+            push_found(sql, plan);
+            push_after(sql, plan, slice.after);
+            sql.push(") select a.id from found a");
+        }
+    }
+    push_order_of_keys(sql, kind, sort, slice.direction);
+    sql.push(" limit ").push_bind(slice.rows).push(" offset ").push_bind(slice.skip);
+}
+
+/// `a.kind = 'end_user'`: written out, not bound. The indexes begin with it, and a plan should know which
+/// kind it is for.
+fn push_kind(sql: &mut QueryBuilder<Postgres>, table: &'static str, kind: Kind) {
+    sql.push(table).push(".kind = '").push(kind.key()).push("'");
+}
+
+/// The kept sight of this list's kind. An employee is in sight by his company alone, which comes first
+/// in his sight: panels that he kept from his time as an installer bring nobody to him.
+fn push_sight_in(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, column: &'static str) {
+    if plan.query.kind != Kind::Employee {
+        push_listed_sight(sql, plan.scope, column);
+    } else if !plan.scope.all_people {
+        sql.push(" and ").push(column).push("[1] = any(").push_bind(plan.scope.companies.clone()).push(")");
+    }
+}
+
+fn push_after(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, after: Option<After>) {
+    let Some(After { id, direction }) = after else { return };
+    let columns = columns(plan.query.kind, plan.query.sort);
+    let here = columns.iter().map(|c| c.replace("a.", "h.")).collect::<Vec<_>>().join(", ");
+    sql.push(" and (").push(columns.join(", ")).push(", a.id) ");
+    sql.push(if direction == Direction::Asc { "> " } else { "< " });
+    sql.push("(select ").push(here).push(", h.id from account h where h.id = ").push_bind(id.0);
+    sql.push(")");
+}
+
+/// `from … where …` of everything the list holds, in no order.
+fn push_found(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
     sql.push(" from account a");
-    let searched = !plan.terms.patterns().is_empty();
-    if searched {
-        sql.push(" join account_search s on s.account_id = a.id");
-    }
-    // Written out, not bound: the indexes begin with it, and a plan should know which kind it is for.
-    sql.push(" where a.kind = '").push(plan.query.kind.key()).push("'");
-    if plan.narrow {
-        push_narrow_sight(sql, plan.scope, plan.query.kind);
+    if plan.is_search() {
+        sql.push(" join (");
+        push_text_hits(sql, plan);
+        if let Some(panel) = plan.panel() {
+            sql.push(" union ");
+            push_panel_hits(sql, plan, panel);
+        }
+        // Their sight was asked where they were found.
+        sql.push(") s on s.account_id = a.id where ");
+        push_kind(sql, "a", plan.query.kind);
     } else {
-        push_sight(sql, plan.scope, plan.query.kind);
+        sql.push(" where ");
+        push_kind(sql, "a", plan.query.kind);
+        push_sight_in(sql, plan, "a.sight");
     }
+    push_filters(sql, plan, "a.company_id");
+}
+
+/// What the query narrows by beside search; `company` names where the company's id is.
+fn push_filters(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, company: &str) {
+    const SIGNED_IN: &str = " and coalesce(a.last_sign_in_at, '-infinity'::timestamptz) ";
     let query = plan.query;
     if let Some(status) = query.status {
         sql.push(" and a.state = ").push_bind(status.key());
     }
-    if let Some(company) = query.company {
-        sql.push(" and a.company_id = ").push_bind(company.0);
+    if let Some(id) = query.company {
+        sql.push(" and ").push(company).push(" = ").push_bind(id.0);
     }
     if query.never {
-        sql.push(" and a.last_sign_in_at is null");
+        sql.push(SIGNED_IN).push("= '-infinity'");
     }
     if let Some(before) = plan.idle_before {
-        sql.push(" and a.last_sign_in_at < ").push_bind(before);
-    }
-    if searched {
-        push_search(sql, plan);
+        sql.push(SIGNED_IN).push("< ").push_bind(before).push(SIGNED_IN).push("> '-infinity'");
     }
 }
 
-fn push_search(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
-    sql.push(" and (");
-    for (i, pattern) in plan.terms.patterns().iter().enumerate() {
-        sql.push(if i == 0 { "" } else { " and " });
-        sql.push("s.text like ").push_bind(pattern);
+/// Accounts in sight by what is written of them.
+fn push_text_hits(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
+    sql.push("select s.account_id from account_search s where ");
+    push_kind(sql, "s", plan.query.kind);
+    for needle in plan.terms.needles() {
+        push_indexed(sql, "s.text", needle);
     }
-    if !plan.by_panel.is_empty() {
-        sql.push(" or s.account_id = any(").push_bind(&plan.by_panel).push(")");
-    }
-    sql.push(")");
+    push_sight_in(sql, plan, "s.sight");
 }
 
-/// As [`push_sight`] for a scope of few people: they are gathered first, by the indexes on company
-/// and panel, in place of walking everybody in order until a page is full.
-fn push_narrow_sight(sql: &mut QueryBuilder<Postgres>, scope: &Scope, kind: Kind) {
-    sql.push(" and a.id in (select id from account where kind = '").push(kind.key());
-    sql.push("' and company_id = any(").push_bind(&scope.companies).push(")");
-    if kind == Kind::Employee {
-        sql.push(")");
+/// "And `text` holds the needle", so that the trigram index finds it.
+fn push_indexed(sql: &mut QueryBuilder<Postgres>, text: &'static str, needle: &Needle) {
+    if let Some(part) = &needle.indexed {
+        sql.push(" and ").push(text).push(" like ").push_bind(part.clone());
+        // An expression, so that the index is not asked for this as well.
+        sql.push(" and ").push(text).push(" || '' like ").push_bind(needle.whole.clone());
+    } else {
+        push_whole(sql, text, needle);
+    }
+}
+
+/// "And `text` holds the needle", looked at text by text.
+fn push_whole(sql: &mut QueryBuilder<Postgres>, text: &'static str, needle: &Needle) {
+    sql.push(" and ").push(text).push(" like ").push_bind(needle.whole.clone());
+}
+
+/// Accounts on panels in sight, by what is written of those. A panel out of sight is no way to find
+/// anybody (SEC-47); whoever is on one in sight is in sight himself.
+fn push_panel_hits(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, panel: &Needle) {
+    sql.push("select l.account_id from panel_search p join ").push(links::table(plan.query.kind));
+    sql.push(" l on l.panel_id = p.panel_id where true");
+    push_indexed(sql, "p.text", panel);
+    push_panel_sight(sql, plan.scope, "p.sight");
+}
+
+/// "And the search finds the account `a`", asked account by account. Sub-queries in place of
+/// `exists`, which the planner might answer by finding everybody first.
+fn push_probes(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
+    if !plan.is_search() {
         return;
     }
-    sql.push(" union select l.account_id from panel p join ").push(links::table(kind));
-    sql.push(" l on l.panel_id = p.id");
-    if !scope.all_groups {
-        sql.push(" where p.group_id = any(").push_bind(&scope.groups).push(")");
+    sql.push(" and ((select true");
+    for needle in plan.terms.needles() {
+        push_whole(sql, "s.text", needle);
+    }
+    sql.push(" from account_search s where s.account_id = a.id)");
+    if let Some(panel) = plan.panel() {
+        sql.push(" or (select bool_or(true");
+        push_whole(sql, "p.text", panel);
+        push_panel_sight(sql, plan.scope, "p.sight");
+        sql.push(") from ").push(links::table(plan.query.kind));
+        sql.push(" l join panel_search p on p.panel_id = l.panel_id where l.account_id = a.id)");
     }
     sql.push(")");
 }
@@ -148,18 +278,32 @@ const ROW: &str = "a.id, a.label, a.email, a.phone, a.panel_count, a.master_coun
                    case when a.kind = 'employee' then (select c.name from company c where c.id = a.company_id) end as company";
 
 /// The rows of one page and one more. Ids first, so that skipped rows cost an index entry only.
-pub async fn page(pool: &PgPool, plan: &Plan<'_>) -> Result<Vec<AccountRow>> {
+pub async fn page(pool: &PgPool, plan: &Plan<'_>, way: Way) -> Result<Vec<AccountRow>> {
     let query = plan.query;
+    let slice = Slice { direction: query.direction, after: None, rows: i64::from(query.size) + 1, skip: plan.skip() };
     let mut sql = QueryBuilder::new("select ");
-    sql.push(ROW).push(" from account a where a.id = any(array(select a.id");
-    push_filter(&mut sql, plan);
-    push_order(&mut sql, query.kind, query.sort, query.direction);
-    sql.push(" limit ").push_bind(i64::from(query.size) + 1);
-    let skip = (i64::from(query.page) - 1).saturating_mul(i64::from(query.size));
-    sql.push(" offset ").push_bind(skip).push("))");
+    sql.push(ROW).push(" from account a where a.id = any(array(");
+    push_ids(&mut sql, plan, way, &slice);
+    sql.push("))");
     push_order(&mut sql, query.kind, query.sort, query.direction);
     let rows: Vec<Row> = sql.build_query_as().fetch_all(pool).await?;
     rows.into_iter().map(Row::into_row).collect()
+}
+
+/// The account after (or before) `id` in the list's order.
+pub async fn neighbour(
+    pool: &PgPool,
+    plan: &Plan<'_>,
+    way: Way,
+    id: AccountId,
+    after: bool,
+) -> Result<Option<AccountId>> {
+    let direction = if after { plan.query.direction } else { plan.query.direction.flipped() };
+    let slice = Slice { direction, after: Some(After { id, direction }), rows: 1, skip: 0 };
+    let mut sql = QueryBuilder::new("");
+    push_ids(&mut sql, plan, way, &slice);
+    let found: Option<Uuid> = sql.build_query_scalar().fetch_optional(pool).await?;
+    Ok(found.map(AccountId))
 }
 
 /// One row by its id; it was found in scope before.
@@ -173,7 +317,7 @@ pub async fn row(pool: &PgPool, id: AccountId) -> Result<AccountRow> {
 /// How many the list has; with `cap`, at most that many are counted.
 pub async fn count(pool: &PgPool, plan: &Plan<'_>, cap: Option<i64>) -> Result<i64> {
     let mut sql = QueryBuilder::new("select count(*) from (select 1");
-    push_filter(&mut sql, plan);
+    push_found(&mut sql, plan);
     if let Some(cap) = cap {
         sql.push(" limit ").push_bind(cap);
     }
@@ -181,36 +325,51 @@ pub async fn count(pool: &PgPool, plan: &Plan<'_>, cap: Option<i64>) -> Result<i
     Ok(sql.build_query_scalar().fetch_one(pool).await?)
 }
 
-/// The account after (or before) `id` in the list's order.
-pub async fn neighbour(pool: &PgPool, plan: &Plan<'_>, id: AccountId, after: bool) -> Result<Option<AccountId>> {
-    let sort = plan.query.sort;
-    let direction = if after { plan.query.direction } else { plan.query.direction.flipped() };
-    let mut sql = QueryBuilder::new("select a.id");
-    push_filter(&mut sql, plan);
-    let columns = columns(plan.query.kind, sort);
-    let here = columns.iter().map(|c| c.replace("a.", "h.")).collect::<Vec<_>>().join(", ");
-    sql.push(" and (").push(columns.join(", ")).push(", a.id) ");
-    sql.push(if direction == Direction::Asc { "> " } else { "< " });
-    sql.push("(select ").push(here).push(", h.id from account h where h.id = ").push_bind(id.0);
-    sql.push(")");
-    push_order(&mut sql, plan.query.kind, sort, direction);
-    sql.push(" limit 1");
-    let found: Option<Uuid> = sql.build_query_scalar().fetch_optional(pool).await?;
-    Ok(found.map(AccountId))
+/// How many a search without filters finds, counted up to `cap`, and whether that is all. Panels are
+/// looked through only when the texts alone do not reach it, and only for twice as many links.
+pub async fn count_hits(pool: &PgPool, plan: &Plan<'_>, cap: i64) -> Result<(i64, bool)> {
+    let mut sql = QueryBuilder::new("with t as materialized (");
+    push_text_hits(&mut sql, plan);
+    sql.push(" limit ").push_bind(cap).push("), l as materialized (select account_id from (");
+    if let Some(panel) = plan.panel() {
+        push_panel_hits(&mut sql, plan, panel);
+    } else {
+        sql.push("select account_id from t where false");
+    }
+    sql.push(") l where (select count(*) from t) < ").push_bind(cap).push(" limit ").push_bind(2 * cap);
+    sql.push(") select n, n < ").push_bind(cap).push(" and (select count(*) from l) < ").push_bind(2 * cap);
+    sql.push(" from (select count(*) as n from (select account_id from t union select account_id from l) u) n");
+    Ok(sql.build_query_as().fetch_one(pool).await?)
 }
 
-/// Accounts attached to panels in sight whose IMEI or account code matches; at most 500. A panel
-/// out of sight is no way to find anybody (SEC-47).
-pub async fn accounts_on_panels(pool: &PgPool, scope: &Scope, kind: Kind, pattern: &str) -> Result<Vec<Uuid>> {
-    let mut sql = QueryBuilder::new(
-        "select distinct l.account_id from panel_search s join panel p on p.id = s.panel_id join ",
-    );
-    sql.push(links::table(kind)).push(" l on l.panel_id = p.id where s.text like ").push_bind(pattern);
-    if !scope.all_groups {
-        sql.push(" and p.group_id = any(").push_bind(&scope.groups).push(")");
+/// How many a search may find, guessed from some sixty pages of the texts and as many of the panels'.
+pub async fn guess_hits(pool: &PgPool, plan: &Plan<'_>) -> Result<i64> {
+    let mut sql = QueryBuilder::new("select (");
+    push_sample(&mut sql, "account_search");
+    sql.push(" and ");
+    push_kind(&mut sql, "s", plan.query.kind);
+    for needle in plan.terms.needles() {
+        push_whole(&mut sql, "s.text", needle);
     }
-    sql.push(" limit 500");
-    Ok(sql.build_query_scalar().fetch_all(pool).await?)
+    push_sight_in(&mut sql, plan, "s.sight");
+    sql.push(")");
+    if let Some(panel) = plan.panel() {
+        // Some three people are on a panel.
+        sql.push(" + 3 * ");
+        push_sample(&mut sql, "panel_search");
+        push_whole(&mut sql, "s.text", panel);
+        push_panel_sight(&mut sql, plan.scope, "s.sight");
+        sql.push(")");
+    }
+    sql.push(")::bigint");
+    Ok(sql.build_query_scalar().fetch_one(pool).await?)
+}
+
+/// `(select <times> * count(*) from <table> s tablesample … where true`, left open.
+fn push_sample(sql: &mut QueryBuilder<Postgres>, table: &'static str) {
+    let times = format!("greatest(1, pg_relation_size('{table}') / (60 * 8192.0))");
+    sql.push("(select ").push(&times).push(" * count(*) from ").push(table).push(" s tablesample system ((100 / ");
+    sql.push(&times).push(")::real) where true");
 }
 
 /// The rows of these ids that are in sight.

@@ -2,11 +2,36 @@
 
 use crate::fold::{fold, like_escape};
 
+/// Most characters of a word that the index is asked for. It looks up each three of them for every
+/// account that has the rarest: with a whole address that takes longer than comparing the few that
+/// ten characters leave.
+const INDEXED: usize = 10;
+
+/// One LIKE pattern, and the part of it that an index is asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Needle {
+    /// What must match.
+    pub whole: String,
+    /// What must match as well, and is soon found; `None` when it is the whole.
+    pub indexed: Option<String>,
+}
+
+impl Needle {
+    fn word(word: &str) -> Self {
+        // The name before an address's domain tells people apart, and the end of a number.
+        let name = word.split('@').next().filter(|name| name.chars().count() >= 3).unwrap_or(word);
+        let skipped = name.chars().count().saturating_sub(INDEXED);
+        let part: String = name.chars().skip(skipped).collect();
+        let indexed = (part != word).then(|| format!("%{}%", like_escape(&part)));
+        Self { whole: format!("%{}%", like_escape(word)), indexed }
+    }
+}
+
 /// The parts of a search; all must match.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Terms {
-    patterns: Vec<String>,
-    panel: Option<String>,
+    needles: Vec<Needle>,
+    is_panel: bool,
 }
 
 impl Terms {
@@ -19,43 +44,55 @@ impl Terms {
         let digits = model::field::phone_digits(&folded);
         if is_phone && !digits.is_empty() {
             // The phone is the last line of the search text, behind `tel:`.
-            return Self { patterns: vec![format!("%tel:%{digits}%")], panel: None };
+            let Needle { whole, indexed } = Needle::word(&digits);
+            let needle = Needle { indexed: Some(indexed.unwrap_or(whole)), whole: format!("%tel:%{digits}%") };
+            return Self { needles: vec![needle], is_panel: false };
         }
         let words: Vec<&str> = folded.split_whitespace().collect();
-        let panel = match words.as_slice() {
-            [word] if word.chars().count() >= 3 => Some(format!("%{}%", like_escape(word))),
-            _ => None,
-        };
-        let patterns = words.iter().map(|word| format!("%{}%", like_escape(word))).collect();
-        Self { patterns, panel }
+        let is_panel = matches!(words.as_slice(), [word] if word.chars().count() >= 3);
+        Self { needles: words.into_iter().map(Needle::word).collect(), is_panel }
     }
 
-    /// LIKE patterns over the folded search text; all must match. Empty: no search.
-    pub fn patterns(&self) -> &[String] {
-        &self.patterns
+    /// What the folded search text must hold; all of it. Empty: no search.
+    pub fn needles(&self) -> &[Needle] {
+        &self.needles
     }
 
-    /// The LIKE pattern over panels' IMEI and account code, when the search can be one.
-    pub fn panel(&self) -> Option<&str> {
-        self.panel.as_deref()
+    /// What panels' IMEI and account code may hold instead, when the search can be one.
+    pub fn panel(&self) -> Option<&Needle> {
+        self.needles.first().filter(|_| self.is_panel)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Terms;
+    use super::{Needle, Terms};
+
+    fn whole(search: &str) -> Vec<String> {
+        Terms::read(search).needles().iter().map(|n| n.whole.clone()).collect()
+    }
 
     #[test]
     fn a_phone_compares_digits_only() {
         // Decision 9.
-        assert_eq!(Terms::read("+1 (555)").patterns(), ["%tel:%1555%"]);
-        assert_eq!(Terms::read("1555").patterns(), ["%1555%"]);
+        assert_eq!(whole("+1 (555)"), ["%tel:%1555%"]);
+        assert_eq!(whole("1555"), ["%1555%"]);
     }
 
     #[test]
     fn words_are_folded_and_wildcards_are_text() {
         // SEC-82.
-        assert_eq!(Terms::read("Ångström 50%_").patterns(), ["%angstrom%", "%50\\%\\_%"]);
+        assert_eq!(whole("Ångström 50%_"), ["%angstrom%", "%50\\%\\_%"]);
         assert_eq!(Terms::read("Ångström x").panel(), None);
+    }
+
+    #[test]
+    fn the_index_is_asked_for_the_end_of_what_is_long() {
+        let indexed = |word: &str| Needle::word(word).indexed;
+        assert_eq!(indexed("anna"), None);
+        assert_eq!(indexed("anna.longname@example.com").as_deref(), Some("%a.longname%"));
+        assert_eq!(indexed("860001716970006").as_deref(), Some("%1716970006%"));
+        assert_eq!(indexed("@example.com").as_deref(), Some("%xample.com%"));
+        assert_eq!(indexed("50%_50%_50%_").as_deref(), Some("%\\%\\_50\\%\\_50\\%\\_%"));
     }
 }

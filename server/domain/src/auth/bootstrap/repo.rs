@@ -50,9 +50,10 @@ pub(in crate::auth) struct Administrator<'a> {
 /// Makes a pending employee with a built-in role, and what a search finds of him.
 pub(in crate::auth) async fn insert(conn: &mut PgConnection, new: &Administrator<'_>) -> Result<()> {
     sqlx::query(
-        "insert into account (id, kind, email, email_canonical, username, label, name_key, state, company_id, role_id,
-             created_at, updated_at)
-         values ($1, 'employee', $2, $3, $3, $4, $5, 'pending', $6, (select id from role where built_in = $7), $8, $8)",
+        "insert into account (id, kind, email, email_canonical, username, label, name_key, state, company_id, sight,
+             role_id, created_at, updated_at)
+         values ($1, 'employee', $2, $3, $3, $4, $5, 'pending', $6, array[$6],
+                 (select id from role where built_in = $7), $8, $8)",
     )
     .bind(new.id)
     .bind(new.email)
@@ -64,8 +65,9 @@ pub(in crate::auth) async fn insert(conn: &mut PgConnection, new: &Administrator
     .bind(new.now)
     .execute(&mut *conn)
     .await?;
-    sqlx::query("insert into account_search (account_id, text) values ($1, $2)")
+    sqlx::query("insert into account_search (account_id, kind, sight, text) values ($1, 'employee', array[$2], $3)")
         .bind(new.id)
+        .bind(new.company)
         .bind(new.search)
         .execute(conn)
         .await?;

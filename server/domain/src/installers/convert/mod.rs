@@ -67,7 +67,7 @@ impl Domain {
     ) -> Result<Done> {
         caller.require(Permission::InstallersConvert, ())?;
         let end = retry(self.entropy(), || self.convert_once(caller, id, version, form)).await;
-        self.totals().forget();
+        self.totals().forget(caller.account);
         match end? {
             End::Done(notice) => Ok(Done::new(notice)),
             End::Review(message, role) => {

@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 
 use super::entry;
-use crate::accounts::find;
+use crate::accounts::{find, sight};
 use crate::caller::Caller;
 use crate::companies::CHOICES;
 use crate::error::{Error, Result, retry};
@@ -71,7 +71,7 @@ impl Domain {
         let ends_at = faults.take("ends_at", end_of(ends_at));
         let (Some(panel), Some(ends_at)) = (panel, ends_at) else { return Err(faults.into_error().into()) };
         let done = retry(self.entropy(), || self.assign_once(caller, id, panel, ends_at)).await;
-        self.totals().forget();
+        self.totals().forget(caller.account);
         done
     }
 
@@ -150,14 +150,15 @@ impl Domain {
             Ok(Done::new(format!("Panel {} is unassigned.", panel.imei)))
         })
         .await;
-        self.totals().forget();
+        self.totals().forget(caller.account);
         done
     }
 }
 
 /// Brings what is kept about an account in step with its links, after they were written.
 pub(super) async fn written(conn: &mut PgConnection, account: AccountId) -> Result<()> {
-    repo::recount(conn, account).await
+    repo::recount(conn, account).await?;
+    sight::refresh(conn, &[account.0]).await
 }
 
 /// A link of the installer on a panel in sight, both locked or read in the caller's transaction.

@@ -93,6 +93,7 @@ async fn add_operator(
         company,
         role: Some(role),
         panels: (0, 0),
+        groups: Vec::new(),
         last_sign_in_at: None,
         created_by: None,
         created_at: now,
