@@ -1,12 +1,12 @@
 //! The console's routes. A blind and a dialog are child routes of their list: linkable, reloadable,
-//! closed with Back.
+//! closed with Back. What a feature shows is loaded when it is first needed, see [`crate::lazy`].
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::{Lazy, path};
 
-use crate::features::accounts::{AccountBlind, AccountsPage, AddDialog, ConfirmDialog};
+use crate::features::accounts;
 use crate::layout::{Console, NothingHere};
 
 /// The console.
@@ -19,11 +19,11 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=|| view! { <NothingHere/> }.into_any()>
                 <ParentRoute path=path!("") view=Console>
-                    <ParentRoute path=path!("accounts") view=AccountsPage>
+                    <ParentRoute path=path!("accounts") view={Lazy::<accounts::ListRoute>::new()}>
                         <Route path=path!("") view=|| ()/>
-                        <Route path=path!("add") view=AddDialog/>
-                        <Route path=path!("confirm") view=ConfirmDialog/>
-                        <Route path=path!(":id") view=AccountBlind/>
+                        <Route path=path!("add") view={Lazy::<accounts::AddRoute>::new()}/>
+                        <Route path=path!("confirm") view={Lazy::<accounts::ConfirmRoute>::new()}/>
+                        <Route path=path!(":id") view={Lazy::<accounts::BlindRoute>::new()}/>
                     </ParentRoute>
                     <Route path=path!("*any") view=NothingHere/>
                 </ParentRoute>

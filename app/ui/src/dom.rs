@@ -18,8 +18,16 @@ pub fn hydrated() -> Signal<bool> {
 
 /// True while the page the server sent is being taken over: only then can somebody have used a
 /// control before its widget knew.
-pub(crate) fn taking_over() -> bool {
+pub fn taking_over() -> bool {
     Owner::current_shared_context().is_some_and(|context| context.during_hydration())
+}
+
+/// Marks the page: `<html data-…>`, which style sheets and the start script read.
+pub fn mark(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        // A missing attribute only loses the mark.
+        let _ = root.set_attribute(&format!("data-{name}"), value);
+    }
 }
 
 /// Follows a link as a click on it would: inside the app the router takes it.

@@ -14,7 +14,26 @@ pub mod tabs;
 pub mod toolbar;
 pub mod words;
 
-pub use add::AddDialog;
-pub use blind::AccountBlind;
-pub use confirm::ConfirmDialog;
-pub use page::AccountsPage;
+use add::AddDialog;
+use blind::AccountBlind;
+use confirm::ConfirmDialog;
+use page::AccountsPage;
+
+use crate::lazy::lazy_route;
+
+lazy_route! {
+    /// The list.
+    pub ListRoute = accounts_page: AccountsPage
+}
+lazy_route! {
+    /// One account beside the list.
+    pub BlindRoute = accounts_blind: AccountBlind
+}
+lazy_route! {
+    /// "+ADD ACCOUNT".
+    pub AddRoute = accounts_dialogs: AddDialog
+}
+lazy_route! {
+    /// The question before a bulk act.
+    pub ConfirmRoute = accounts_dialogs: ConfirmDialog
+}
