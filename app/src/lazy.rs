@@ -3,7 +3,7 @@
 //!
 //! On the server every part is there, and a page is rendered with all it needs.
 
-use leptos::prelude::GetUntracked;
+use leptos::prelude::{GetUntracked, Owner};
 use leptos::wasm_split::SplitLoaderError;
 use leptos_router::hooks::use_location;
 
@@ -75,7 +75,8 @@ pub(crate) async fn arrived<T>(loaded: Result<T, NotLoaded>) -> T {
 
 fn give_up() {
     ui::dom::mark("client", "failed");
-    if !ui::dom::taking_over() {
+    // Without an owner nothing runs yet: the page at hand is the one that was asked for.
+    if Owner::current().is_some() {
         let here = use_location();
         ui::dom::leave(&format!("{}{}", here.pathname.get_untracked(), query_of(&here.search.get_untracked())));
     }

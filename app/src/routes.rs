@@ -1,10 +1,12 @@
 //! The console's routes. A blind and a dialog are child routes of their list: linkable, reloadable,
 //! closed with Back. What a feature shows is loaded when it is first needed, see [`crate::lazy`].
 
+use std::pin::Pin;
+
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{Lazy, path};
+use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
 use crate::features::accounts;
 use crate::layout::{Console, NothingHere};
@@ -18,16 +20,41 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| format!("{title} · Panelwarden") text="Console"/>
         <Router>
             <Routes fallback=|| view! { <NothingHere/> }.into_any()>
-                <ParentRoute path=path!("") view=Console>
-                    <ParentRoute path=path!("accounts") view={Lazy::<accounts::ListRoute>::new()}>
-                        <Route path=path!("") view=|| ()/>
-                        <Route path=path!("add") view={Lazy::<accounts::AddRoute>::new()}/>
-                        <Route path=path!("confirm") view={Lazy::<accounts::ConfirmRoute>::new()}/>
-                        <Route path=path!(":id") view={Lazy::<accounts::BlindRoute>::new()}/>
-                    </ParentRoute>
-                    <Route path=path!("*any") view=NothingHere/>
-                </ParentRoute>
+                <ConsoleRoutes/>
             </Routes>
         </Router>
     }
+}
+
+#[component(transparent)]
+fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
+    view! {
+        <ParentRoute path=path!("") view=Console>
+            <ParentRoute path=path!("accounts") view={Lazy::<accounts::PageRoute>::new()}>
+                <Route path=path!("") view=|| ()/>
+                <Route path=path!("add") view={Lazy::<accounts::AddRoute>::new()}/>
+                <Route path=path!("confirm") view={Lazy::<accounts::ConfirmRoute>::new()}/>
+                <Route path=path!(":id") view={Lazy::<accounts::BlindRoute>::new()}/>
+            </ParentRoute>
+            <Route path=path!("*any") view=NothingHere/>
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+/// Loads the parts that the page at `path` is made of: the page can then be taken over at once.
+pub async fn load_parts(path: &str) {
+    if let Some(found) = RouteDefs::new(ConsoleRoutes()).match_route(path) {
+        preload(found).await;
+    }
+}
+
+fn preload(found: impl MatchInterface + 'static) -> Pin<Box<dyn Future<Output = ()>>> {
+    Box::pin(async move {
+        let (view, child) = found.into_view_and_child();
+        view.preload().await;
+        if let Some(child) = child {
+            preload(child).await;
+        }
+    })
 }

@@ -1,6 +1,6 @@
 //! The console in the browser: takes over the page the server rendered.
 
-use leptos::tachys::dom::body;
+use leptos::prelude::location;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the page's start script. Marks `<html data-hydrated>` when the page is alive, which it is once the
@@ -8,7 +8,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub async fn hydrate() {
     std::panic::set_hook(Box::new(broken));
-    leptos::mount::hydrate_from_async(body(), app::App).await.forget();
+    app::routes::load_parts(&location().pathname().unwrap_or_default()).await;
+    leptos::mount::hydrate_body(app::App);
     ui::dom::mark("hydrated", "true");
 }
 

@@ -18,7 +18,7 @@ pub fn hydrated() -> Signal<bool> {
 
 /// True while the page the server sent is being taken over: only then can somebody have used a
 /// control before its widget knew.
-pub fn taking_over() -> bool {
+pub(crate) fn taking_over() -> bool {
     Owner::current_shared_context().is_some_and(|context| context.during_hydration())
 }
 

@@ -10,6 +10,7 @@ mod history;
 mod public;
 mod report;
 mod site;
+mod snip;
 mod split;
 mod style;
 

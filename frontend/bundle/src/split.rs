@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
 
+use crate::snip;
+
 /// What the main file calls the loader of parts. It never is a file: [`join`] puts it into the script.
 const LOADER: &str = "./parts.js";
 
@@ -25,6 +27,7 @@ pub(crate) struct Split {
 /// Splits `wasm`, which must carry its relocations.
 pub(crate) fn split(wasm: &Path, out: &Path) -> Result<Split> {
     let input = fs::read(wasm).with_context(|| format!("no client at {}: build it first", wasm.display()))?;
+    let input = snip::snip(&input)?;
     let main = out.join("main.wasm");
     let mut options = wasm_split_cli_support::Options::new(&input);
     options.output_dir = out;

@@ -23,7 +23,7 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// The list.
-    pub ListRoute = accounts_page: AccountsPage
+    pub PageRoute = accounts_page: AccountsPage
 }
 lazy_route! {
     /// One account beside the list.
