@@ -54,7 +54,8 @@ pub fn watch_sign_out(error: &ApiError) {
     }
 }
 
-fn query_of(search: &str) -> String {
+/// A query as it stands in an address.
+pub(crate) fn query_of(search: &str) -> String {
     if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
 }
 

@@ -165,7 +165,7 @@ pub fn Fail(
 ) -> impl IntoView {
     let here = leptos_router::hooks::use_location();
     let way = move || {
-        let path = format!("{}{}", here.pathname.get(), search(&here.search.get()));
+        let path = format!("{}{}", here.pathname.get(), crate::api::query_of(&here.search.get()));
         match error.get() {
             Some(ApiError::StepUp) => link(crate::paths::step_up(&path), "Confirm that it is you"),
             Some(ApiError::SignedOut) => link(crate::paths::sign_in(&path), "Sign in again"),
@@ -173,10 +173,6 @@ pub fn Fail(
         }
     };
     view! { <ui::FormError error action=way/> }
-}
-
-fn search(query: &str) -> String {
-    if query.is_empty() { String::new() } else { format!("?{}", query.trim_start_matches('?')) }
 }
 
 fn link(href: String, label: &'static str) -> AnyView {

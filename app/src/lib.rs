@@ -5,6 +5,7 @@ pub mod api;
 pub mod features;
 pub mod form;
 pub mod layout;
+pub mod lazy;
 pub mod paths;
 pub mod read;
 pub mod routes;

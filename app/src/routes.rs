@@ -1,16 +1,14 @@
 //! The console's routes. A blind and a dialog are child routes of their list: linkable, reloadable,
-//! closed with Back.
+//! closed with Back. What a feature shows is loaded when it is first needed, see [`crate::lazy`].
+
+use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
-use crate::features::accounts::{AccountBlind, AccountsPage, AddDialog};
-use crate::features::employees::{EmployeeBlind, EmployeesPage};
-use crate::features::groups::GroupPage;
-use crate::features::installers::{InstallerBlind, InstallersPage, RegisterDialog};
-use crate::features::people::confirm::ConfirmDialog;
+use crate::features::{accounts, employees, groups, installers, people};
 use crate::layout::{Console, NothingHere};
 
 /// The console.
@@ -22,27 +20,52 @@ pub fn App() -> impl IntoView {
         <Title formatter=|title: String| format!("{title} · Panelwarden") text="Console"/>
         <Router>
             <Routes fallback=|| view! { <NothingHere/> }.into_any()>
-                <ParentRoute path=path!("") view=Console>
-                    <ParentRoute path=path!("accounts") view=AccountsPage>
-                        <Route path=path!("") view=|| ()/>
-                        <Route path=path!("add") view=AddDialog/>
-                        <Route path=path!("confirm") view=ConfirmDialog/>
-                        <Route path=path!(":id") view=AccountBlind/>
-                    </ParentRoute>
-                    <ParentRoute path=path!("installers") view=InstallersPage>
-                        <Route path=path!("") view=|| ()/>
-                        <Route path=path!("add") view=RegisterDialog/>
-                        <Route path=path!("confirm") view=ConfirmDialog/>
-                        <Route path=path!(":id") view=InstallerBlind/>
-                    </ParentRoute>
-                    <ParentRoute path=path!("employees") view=EmployeesPage>
-                        <Route path=path!("") view=|| ()/>
-                        <Route path=path!(":id") view=EmployeeBlind/>
-                    </ParentRoute>
-                    <Route path=path!("groups/:id") view=GroupPage/>
-                    <Route path=path!("*any") view=NothingHere/>
-                </ParentRoute>
+                <ConsoleRoutes/>
             </Routes>
         </Router>
     }
+}
+
+#[component(transparent)]
+fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
+    view! {
+        <ParentRoute path=path!("") view=Console>
+            <ParentRoute path=path!("accounts") view={Lazy::<accounts::PageRoute>::new()}>
+                <Route path=path!("") view=|| ()/>
+                <Route path=path!("add") view={Lazy::<accounts::AddRoute>::new()}/>
+                <Route path=path!("confirm") view={Lazy::<people::ConfirmRoute>::new()}/>
+                <Route path=path!(":id") view={Lazy::<accounts::BlindRoute>::new()}/>
+            </ParentRoute>
+            <ParentRoute path=path!("installers") view={Lazy::<installers::PageRoute>::new()}>
+                <Route path=path!("") view=|| ()/>
+                <Route path=path!("add") view={Lazy::<installers::RegisterRoute>::new()}/>
+                <Route path=path!("confirm") view={Lazy::<people::ConfirmRoute>::new()}/>
+                <Route path=path!(":id") view={Lazy::<installers::BlindRoute>::new()}/>
+            </ParentRoute>
+            <ParentRoute path=path!("employees") view={Lazy::<employees::PageRoute>::new()}>
+                <Route path=path!("") view=|| ()/>
+                <Route path=path!(":id") view={Lazy::<employees::BlindRoute>::new()}/>
+            </ParentRoute>
+            <Route path=path!("groups/:id") view={Lazy::<groups::PageRoute>::new()}/>
+            <Route path=path!("*any") view=NothingHere/>
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+/// Loads the parts that the page at `path` is made of: the page can then be taken over at once.
+pub async fn load_parts(path: &str) {
+    if let Some(found) = RouteDefs::new(ConsoleRoutes()).match_route(path) {
+        preload(found).await;
+    }
+}
+
+fn preload(found: impl MatchInterface + 'static) -> Pin<Box<dyn Future<Output = ()>>> {
+    Box::pin(async move {
+        let (view, child) = found.into_view_and_child();
+        view.preload().await;
+        if let Some(child) = child {
+            preload(child).await;
+        }
+    })
 }

@@ -46,13 +46,16 @@ pub fn document(page: Page) -> impl IntoView {
     }
 }
 
-/// Starts the client. When it cannot be had, the page stays what it is, forms and links, and says
-/// so once (REL-41).
+/// Starts the client. When it cannot be had, or breaks, the page is what it was, forms and links, and says so once
+/// (REL-41): what is left of the client then hears nothing more, so that the browser itself follows them.
 fn start_script(script: &str, wasm: &str) -> String {
     format!(
-        "const slow=setTimeout(()=>document.documentElement.dataset.client='slow',8000);\
+        "const at=document.documentElement.dataset,slow=setTimeout(()=>{{at.client||='slow'}},8000),\
+         guard=e=>{{if(at.client=='failed'){{e.stopImmediatePropagation();e.type=='popstate'&&location.reload()}}}},\
+         broke=e=>{{if((e.error||e.reason) instanceof WebAssembly.RuntimeError)at.client='failed'}};\
+         for(const e of['click','submit','popstate'])addEventListener(e,guard,true);\
+         for(const e of['error','unhandledrejection'])addEventListener(e,broke);\
          import('{script}').then(m=>m.default({{module_or_path:'{wasm}'}}).then(()=>m.hydrate()))\
-         .then(()=>clearTimeout(slow))\
-         .catch(()=>{{clearTimeout(slow);document.documentElement.dataset.client='failed'}})"
+         .catch(()=>{{at.client='failed'}}).finally(()=>clearTimeout(slow))"
     )
 }

@@ -1,9 +1,11 @@
 //! The console's routes: pages rendered whole on the server, and the functions they call.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::api::server::{Request as Asked, Tasks};
 use app::layout::Look;
+use app::lazy::server::PartUrls;
 use app::shell::{Page, document};
 use axum::Router;
 use axum::body::Body;
@@ -35,6 +37,8 @@ pub struct ConsoleState {
     pub plain: PlainState,
     /// Names of the client's files.
     pub manifest: Arc<Manifest>,
+    /// Addresses of the client's parts.
+    pub parts: Arc<BTreeMap<String, Vec<String>>>,
     /// Work that outlives its request.
     pub tasks: TaskTracker,
 }
@@ -159,11 +163,13 @@ fn context_of(state: &ConsoleState, request: &Request, theme: Theme) -> impl Fn(
         request_id: request_id.unwrap_or_default(),
         tasks: Tasks(Arc::new(move |work| drop(tracker.spawn(work)))),
     };
+    let parts = state.parts.clone();
     let assets = ui::Assets { sprite: state.plain.assets().sprite.clone() };
     move || {
         provide_page_nonce();
         provide_context(asked.clone());
         provide_context(assets.clone());
+        provide_context(PartUrls::new(parts.clone()));
         provide_context(Look(theme.as_str().to_owned()));
         if let Some(viewer) = viewer.clone() {
             provide_context(viewer);

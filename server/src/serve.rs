@@ -137,7 +137,8 @@ fn routes(
     let page_assets = PageAssets { css: Manifest::url(&manifest.css), sprite: Manifest::url(&manifest.sprite) };
     let plain =
         PlainState::new(domain.clone(), page_assets.clone(), config.origin.to_string().starts_with("https:"), people);
-    let state = ConsoleState { plain: plain.clone(), manifest: Arc::clone(manifest), tasks: tasks.clone() };
+    let parts = Arc::new(manifest.part_urls());
+    let state = ConsoleState { plain: plain.clone(), manifest: Arc::clone(manifest), parts, tasks: tasks.clone() };
     let version = ops::Version { version: env!("CARGO_PKG_VERSION"), build_id: manifest.build_id.clone() };
     let pool = domain.pool().clone();
     let ready: ops::ReadyCheck = Arc::new(move || {

@@ -22,6 +22,14 @@ pub(crate) fn taking_over() -> bool {
     Owner::current_shared_context().is_some_and(|context| context.during_hydration())
 }
 
+/// Marks the page: `<html data-…>`, which style sheets and the start script read.
+pub fn mark(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        // A missing attribute only loses the mark.
+        let _ = root.set_attribute(&format!("data-{name}"), value);
+    }
+}
+
 /// Follows a link as a click on it would: inside the app the router takes it.
 pub fn go(href: &str) {
     let _ = follow(href, false);
@@ -106,8 +114,13 @@ pub(crate) fn place(anchor: &Element, popup: &HtmlElement, end: bool, stretch: b
     let (wide, high) = (size(window.inner_width()), size(window.inner_height()));
     let at = anchor.get_bounding_client_rect();
     let style = popup.style();
+    let set = |name: &str, at: f64| {
+        // Put together by the browser: to write a fraction takes 6 KB of the client.
+        let text = JsValue::from(at) + JsValue::from("px");
+        let _ = style.set_property(name, &text.as_string().unwrap_or_default());
+    };
     if stretch {
-        let _ = style.set_property("width", &format!("{}px", at.width()));
+        set("width", at.width());
     }
     let own = popup.get_bounding_client_rect();
     let left = if end { at.right() - own.width() } else { at.left() };
@@ -118,8 +131,8 @@ pub(crate) fn place(anchor: &Element, popup: &HtmlElement, end: bool, stretch: b
     } else {
         at.bottom() + 4.0
     };
-    let _ = style.set_property("left", &format!("{left}px"));
-    let _ = style.set_property("top", &format!("{top}px"));
+    set("left", left);
+    set("top", top);
 }
 
 /// A timer of which only the newest runs; gone with its owner.

@@ -1,5 +1,6 @@
 //! The WASM and the JavaScript that loads it.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -11,6 +12,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::args::Args;
 use crate::site::{Kind, Site};
+use crate::split;
 
 const NAME: &str = "panelwarden";
 
@@ -25,22 +27,38 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// Runs wasm-bindgen and wasm-opt, and adds what they make to the site under hashed names.
+/// Splits the client, runs wasm-bindgen and wasm-opt, and adds what they make to the site under hashed names.
 pub(crate) fn pack(args: &Args, site: &mut Site) -> Result<()> {
     // Beside the served folder, not in it.
     let work = args.out.with_extension("work");
     let _ = fs::remove_dir_all(&work);
     fs::create_dir_all(&work).with_context(|| format!("cannot create {}", work.display()))?;
-    bind(&args.wasm, &work, args.dev)?;
+    let split = split::split(&args.wasm, &work)?;
+    bind(&split.main, &work, args.dev)?;
     let wasm = work.join(format!("{NAME}_bg.wasm"));
     if !args.dev {
-        optimize(&wasm)?;
+        split.files.iter().chain([&wasm]).try_for_each(|file| optimize(file))?;
     }
     let wasm_name = site.add_hashed(Kind::Wasm, &format!("{NAME}_bg"), "wasm", &read(&wasm)?)?;
     let js = String::from_utf8(read(&work.join(format!("{NAME}.js")))?).context("the JavaScript is not UTF-8")?;
-    site.add_hashed(Kind::Js, NAME, "js", point_to(&js, &wasm_name)?.as_bytes())?;
+    let mut js = point_to(&split.join(&js)?, &format!("{NAME}_bg.wasm"), &wasm_name)?;
+    let mut names = BTreeMap::new();
+    for file in &split.files {
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = site.add_hashed(Kind::Part, &name_of(&stem), "wasm", &read(file)?)?;
+        js = point_to(&js, &format!("{stem}.wasm"), &name)?;
+        names.insert(stem, name);
+    }
+    let named = |stem: &String| names.get(stem).cloned();
+    site.set_parts(split.parts.into_iter().map(|(part, stems)| (part, stems.iter().filter_map(named).collect())));
+    site.add_hashed(Kind::Js, NAME, "js", js.as_bytes())?;
     add_snippets(&work, &work.join("snippets"), site)?;
     fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))
+}
+
+/// `split_…` belongs to the part of that name, `chunk_…` to several.
+fn name_of(stem: &str) -> String {
+    format!("{NAME}_{}", stem.strip_prefix("split_").unwrap_or("shared"))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
@@ -48,11 +66,12 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 fn bind(wasm: &Path, out: &Path, dev: bool) -> Result<()> {
-    ensure!(wasm.is_file(), "no client at {}: build it first", wasm.display());
     let mut bindgen = Bindgen::new();
     bindgen.input_path(wasm).out_name(NAME).typescript(false).remove_producers_section(true).remove_name_section(!dev);
     // The loader finds the WASM beside itself, whoever imports it.
     bindgen.omit_default_module_path(false);
+    // The parts are linked to the main file by these, and their names are the splitter's.
+    bindgen.keep_lld_exports(true).demangle(false);
     bindgen.web(true).and_then(|bindgen| bindgen.generate(out)).context("wasm-bindgen")
 }
 
@@ -73,11 +92,12 @@ fn wasm_opt() -> PathBuf {
     PathBuf::from(env::var_os("WASM_OPT").unwrap_or_else(local))
 }
 
-/// Makes the JavaScript load the WASM by its hashed name.
-fn point_to(js: &str, wasm_name: &str) -> Result<String> {
-    let plain = format!("{NAME}_bg.wasm");
-    ensure!(js.contains(&plain), "the JavaScript of wasm-bindgen does not name {plain}");
-    Ok(js.replace(&plain, wasm_name))
+/// Makes the JavaScript load a file by its hashed name.
+fn point_to(js: &str, plain: &str, hashed: &str) -> Result<String> {
+    // In quotes or after a slash: one name may end like another.
+    let places = ['\'', '"', '/'].map(|before| (format!("{before}{plain}"), format!("{before}{hashed}")));
+    ensure!(places.iter().any(|(from, _)| js.contains(from)), "the JavaScript does not name {plain}");
+    Ok(places.iter().fold(js.to_owned(), |js, (from, to)| js.replace(from, to)))
 }
 
 /// JavaScript that crates bring along; its folders carry a hash already, and the loader imports it by path.
@@ -101,8 +121,8 @@ mod tests {
     #[test]
     fn the_loader_names_the_hashed_file() {
         let js = "new URL('panelwarden_bg.wasm', import.meta.url)";
-        let fixed = point_to(js, "panelwarden_bg.0123456789abcdef.wasm").expect("named");
+        let fixed = point_to(js, "panelwarden_bg.wasm", "panelwarden_bg.0123456789abcdef.wasm").expect("named");
         assert_eq!(fixed, "new URL('panelwarden_bg.0123456789abcdef.wasm', import.meta.url)");
-        assert!(point_to("nothing here", "x").is_err());
+        assert!(point_to("nothing here", "panelwarden_bg.wasm", "x").is_err());
     }
 }

@@ -10,6 +10,8 @@ mod history;
 mod public;
 mod report;
 mod site;
+mod snip;
+mod split;
 mod style;
 
 use std::process::ExitCode;

@@ -1,5 +1,6 @@
 //! The folder that the server serves, and what is in it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,8 +15,10 @@ use crate::compress;
 pub(crate) enum Kind {
     /// Loads the client.
     Js,
-    /// The client.
+    /// The client's main file.
     Wasm,
+    /// A file of one of the client's parts.
+    Part,
     /// Imported by the loader.
     Snippet,
     /// The style sheet.
@@ -27,9 +30,9 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Whether the console fetches it before it is usable.
+    /// Whether every page of the console fetches it before it is usable.
     pub(crate) fn is_first_load(self) -> bool {
-        self != Self::Public
+        !matches!(self, Self::Public | Self::Part)
     }
 }
 
@@ -46,24 +49,42 @@ pub(crate) struct Packed {
     pub small: Option<(u64, u64)>,
 }
 
+impl Packed {
+    /// What is sent of it.
+    pub(crate) fn sent(&self) -> u64 {
+        self.small.map_or(self.raw, |(brotli, _)| brotli)
+    }
+}
+
 /// Collects the files of one build.
 #[derive(Debug)]
 pub(crate) struct Site {
     out: PathBuf,
     compress: bool,
     files: Vec<Packed>,
+    parts: BTreeMap<String, Vec<String>>,
 }
 
 impl Site {
     /// Opens the folder, making it when missing.
     pub(crate) fn open(out: &Path, compress: bool) -> Result<Self> {
         fs::create_dir_all(out).with_context(|| format!("cannot create {}", out.display()))?;
-        Ok(Self { out: out.to_owned(), compress, files: Vec::new() })
+        Ok(Self { out: out.to_owned(), compress, files: Vec::new(), parts: BTreeMap::new() })
     }
 
     /// All files of this build.
     pub(crate) fn files(&self) -> &[Packed] {
         &self.files
+    }
+
+    /// The client's parts, and the files each of them needs besides the main one.
+    pub(crate) fn parts(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.parts
+    }
+
+    /// Sets them.
+    pub(crate) fn set_parts(&mut self, parts: impl Iterator<Item = (String, Vec<String>)>) {
+        self.parts = parts.collect();
     }
 
     /// Adds a file whose name changes with its content, and returns that name.
@@ -112,8 +133,8 @@ impl Site {
 
     /// What the server reads at its start.
     pub(crate) fn manifest(&self) -> Value {
-        let first_load = || self.files.iter().filter(|file| file.kind.is_first_load());
-        let names: Vec<&str> = first_load().map(|file| file.name.as_str()).collect();
+        let ours = self.files.iter().filter(|file| file.kind != Kind::Public);
+        let names: Vec<&str> = ours.map(|file| file.name.as_str()).collect();
         let size = |file: &Packed| {
             let (brotli, gzip) = file.small.unzip();
             (file.name.clone(), json!({ "raw": file.raw, "brotli": brotli, "gzip": gzip }))
@@ -125,6 +146,7 @@ impl Site {
             "wasm": self.name_of(Kind::Wasm),
             "css": self.name_of(Kind::Css),
             "sprite": self.name_of(Kind::Sprite),
+            "parts": self.parts,
             "sizes": sizes,
         })
     }

@@ -32,6 +32,9 @@ pub struct Manifest {
     pub css: String,
     /// The icons.
     pub sprite: String,
+    /// The client's parts that are loaded when needed, and the files of each.
+    #[serde(default)]
+    pub parts: BTreeMap<String, Vec<String>>,
     /// Bytes of each file, for the budgets.
     #[serde(default)]
     pub sizes: BTreeMap<String, serde_json::Value>,
@@ -41,6 +44,12 @@ impl Manifest {
     /// The address of one of the files named above.
     pub fn url(name: &str) -> String {
         format!("/assets/{}", bare(name))
+    }
+
+    /// The addresses of each part's files.
+    pub fn part_urls(&self) -> BTreeMap<String, Vec<String>> {
+        let urls = |names: &Vec<String>| names.iter().map(|name| Self::url(name)).collect();
+        self.parts.iter().map(|(part, names)| (part.clone(), urls(names))).collect()
     }
 }
 
@@ -102,7 +111,8 @@ impl Assets {
         let files = table(if inner.is_dir() { &inner } else { folder })?;
         let mut root = table(folder)?;
         root.retain(|name, _| ROOT_FILES.contains(&name.as_str()));
-        for name in [&manifest.js, &manifest.wasm, &manifest.css, &manifest.sprite] {
+        let named = [&manifest.js, &manifest.wasm, &manifest.css, &manifest.sprite];
+        for name in named.into_iter().chain(manifest.parts.values().flatten()) {
             if !files.contains_key(bare(name)) {
                 return Err(AssetsError::Lacks(name.clone()));
             }

@@ -57,7 +57,12 @@ impl Web {
             "build_id": "test", "js": "a.js", "wasm": "a.wasm", "css": "a.css", "sprite": "sprite.svg", "sizes": {}
         }))
         .unwrap();
-        let state = ConsoleState { plain: plain.clone(), manifest: Arc::new(manifest), tasks: TaskTracker::new() };
+        let state = ConsoleState {
+            plain: plain.clone(),
+            parts: Arc::new(manifest.part_urls()),
+            manifest: Arc::new(manifest),
+            tasks: TaskTracker::new(),
+        };
         let routes = console::router(&state).merge(plain::router(plain));
         let platform = Platform {
             origin: server::config::Origin::parse(ORIGIN).unwrap(),

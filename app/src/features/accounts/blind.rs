@@ -11,6 +11,7 @@ use crate::features::people::blind::{BlindParts, PersonBlind};
 use crate::features::people::list::List;
 use crate::features::people::tabs::{History, Mails};
 use crate::form::viewer;
+use crate::lazy;
 use crate::paths::{self, Dialog, Tab};
 
 /// The blind.
@@ -20,7 +21,7 @@ pub fn AccountBlind() -> impl IntoView {
         tab_label: Tab::label,
         tab: tab_body,
         menu: |detail| view! { <BlindMenu detail/> }.into_any(),
-        dialog: dialogs::dialog,
+        dialog: |dialog, link, detail| Box::pin(lazy::part("accounts_dialogs", dialogs::dialog(dialog, link, detail))),
     };
     view! { <PersonBlind parts/> }
 }

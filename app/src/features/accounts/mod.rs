@@ -9,6 +9,26 @@ pub mod panel_form;
 pub mod row;
 pub mod tabs;
 
-pub use add::AddDialog;
-pub use blind::AccountBlind;
-pub use page::AccountsPage;
+use add::AddDialog;
+use blind::AccountBlind;
+use page::AccountsPage;
+
+use crate::lazy::{NotLoaded, lazy_route};
+
+lazy_route! {
+    /// The list.
+    pub PageRoute = accounts_page: AccountsPage
+}
+lazy_route! {
+    /// One account beside the list.
+    pub BlindRoute = accounts_blind: AccountBlind, with load_dialogs
+}
+lazy_route! {
+    /// "+ADD ACCOUNT".
+    pub AddRoute = accounts_dialogs: AddDialog
+}
+
+/// A page that comes with a dialog open needs the dialogs to be taken over.
+async fn load_dialogs(search: &str) -> Result<(), NotLoaded> {
+    if search.contains("do=") { Ok(dialogs::load().await?) } else { Ok(()) }
+}

@@ -11,7 +11,12 @@ use crate::paths::Tab;
 /// The blind.
 #[component]
 pub fn EmployeeBlind() -> impl IntoView {
-    let parts = BlindParts { tab_label: Tab::label, tab, menu: |_| ().into_any(), dialog: |_, _, _| ().into_any() };
+    let parts = BlindParts {
+        tab_label: Tab::label,
+        tab,
+        menu: |_| ().into_any(),
+        dialog: |_, _, _| Box::pin(async { ().into_any() }),
+    };
     view! { <PersonBlind parts/> }
 }
 

@@ -5,5 +5,16 @@ pub mod api;
 pub mod blind;
 pub mod page;
 
-pub use blind::EmployeeBlind;
-pub use page::EmployeesPage;
+use blind::EmployeeBlind;
+use page::EmployeesPage;
+
+use crate::lazy::lazy_route;
+
+lazy_route! {
+    /// The list.
+    pub PageRoute = employees_page: EmployeesPage
+}
+lazy_route! {
+    /// One employee beside the list.
+    pub BlindRoute = employees_blind: EmployeeBlind
+}

@@ -3,4 +3,11 @@
 pub mod api;
 pub mod page;
 
-pub use page::GroupPage;
+use page::GroupPage;
+
+use crate::lazy::lazy_route;
+
+lazy_route! {
+    /// One group.
+    pub PageRoute = groups_page: GroupPage
+}

@@ -5,13 +5,13 @@ use model::accounts::{AccountDetail, State};
 use model::ids::LinkId;
 use ui::{CopyValue, Detail, Details, Notice, Tone, TwoLineTime};
 
-use super::convert::Convert;
 use super::menu::InstallerMenu;
 use super::panels::PanelsSection;
 use super::{api, dialogs};
-use crate::features::people::blind::{BlindParts, PersonBlind};
+use crate::features::people::blind::{BlindParts, Loading, PersonBlind};
 use crate::features::people::tabs::{History, Mails};
 use crate::form::viewer;
+use crate::lazy;
 use crate::paths::{self, Dialog, Tab};
 
 /// The blind.
@@ -42,11 +42,8 @@ fn menu(detail: AccountDetail) -> AnyView {
     view! { <InstallerMenu id title state from_blind=true/> }.into_any()
 }
 
-fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> AnyView {
-    match (dialog, link) {
-        (Dialog::Convert, _) => view! { <Convert detail/> }.into_any(),
-        (dialog, link) => dialogs::dialog(dialog, link, detail),
-    }
+fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> Loading {
+    Box::pin(lazy::part("installers_dialogs", dialogs::dialog(dialog, link, detail)))
 }
 
 #[component]

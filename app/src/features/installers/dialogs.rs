@@ -2,6 +2,7 @@
 //! buttons are word for word (S3-66 to S3-69, S3-83 to S3-92).
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use model::accounts::AccountDetail;
 use model::ids::{AccountId, LinkId};
 use model::installers::InstallerLink;
@@ -10,21 +11,25 @@ use ui::{InputKind, Notice, TextField, Tone};
 
 use super::api::InstallerPanelChoices;
 use super::blind::links_body;
+use super::convert::Convert;
 use crate::features::people::blind::Open;
 use crate::features::people::dialog::{Ask, DialogFoot, DialogHead, DialogSheet, ask};
 use crate::features::people::search_box::{Searched, SearchedField};
 use crate::form::{SentForm, viewer};
+use crate::lazy::NotLoaded;
 use crate::paths::Dialog;
 use crate::read::{Reading, body, parsed, reading};
 
 /// The dialog the address names; those of other pages are none here.
-pub fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> AnyView {
-    match (dialog, link) {
+#[wasm_split(installers_dialogs, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
+pub(super) fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> Result<AnyView, NotLoaded> {
+    Ok(match (dialog, link) {
+        (Dialog::Convert, _) => view! { <Convert detail/> }.into_any(),
         (Dialog::Assign, _) => view! { <Assign detail/> }.into_any(),
         (Dialog::EditLink | Dialog::Unassign, Some(link)) => view! { <OfLink link kind=dialog/> }.into_any(),
         (Dialog::ResetPassword, _) => view! { <Reset/> }.into_any(),
         _ => ().into_any(),
-    }
+    })
 }
 
 #[component]

@@ -9,6 +9,26 @@ pub mod page;
 pub mod panels;
 pub mod register;
 
-pub use blind::InstallerBlind;
-pub use page::InstallersPage;
-pub use register::RegisterDialog;
+use blind::InstallerBlind;
+use page::InstallersPage;
+use register::RegisterDialog;
+
+use crate::lazy::{NotLoaded, lazy_route};
+
+lazy_route! {
+    /// The list.
+    pub PageRoute = installers_page: InstallersPage
+}
+lazy_route! {
+    /// One installer beside the list.
+    pub BlindRoute = installers_blind: InstallerBlind, with load_dialogs
+}
+lazy_route! {
+    /// "Register installer".
+    pub RegisterRoute = installers_dialogs: RegisterDialog
+}
+
+/// A page that comes with a dialog open needs the dialogs to be taken over.
+async fn load_dialogs(search: &str) -> Result<(), NotLoaded> {
+    if search.contains("do=") { Ok(dialogs::load().await?) } else { Ok(()) }
+}

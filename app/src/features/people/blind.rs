@@ -1,6 +1,8 @@
 //! One account beside the list (S0-13, S0-15, S3-35): head, tabs, dialogs. Each page brings what is
 //! in them.
 
+use std::pin::Pin;
+
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::accounts::AccountDetail;
@@ -38,6 +40,9 @@ impl Open {
     }
 }
 
+/// What is there once its part of the client is.
+pub type Loading = Pin<Box<dyn Future<Output = AnyView> + Send>>;
+
 /// What a page brings of its own.
 #[derive(Clone, Copy)]
 pub struct BlindParts {
@@ -47,8 +52,8 @@ pub struct BlindParts {
     pub tab: fn(Tab, AccountDetail) -> AnyView,
     /// The menu's button and acts.
     pub menu: fn(AccountDetail) -> AnyView,
-    /// The dialog the address names; the link is the panel it is about.
-    pub dialog: fn(Dialog, Option<LinkId>, AccountDetail) -> AnyView,
+    /// The dialog the address names, from the part that holds the dialogs; the link is the panel it is about.
+    pub dialog: fn(Dialog, Option<LinkId>, AccountDetail) -> Loading,
 }
 
 /// The blind.
@@ -167,5 +172,5 @@ fn Dialogs(detail: StoredValue<AccountDetail>, parts: BlindParts) -> impl IntoVi
             Some((dialog, link))
         })
     });
-    move || asked.get().map(|(dialog, link)| (parts.dialog)(dialog, link, detail.get_value()))
+    move || asked.get().map(|(dialog, link)| Suspend::new((parts.dialog)(dialog, link, detail.get_value())))
 }

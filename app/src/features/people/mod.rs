@@ -16,6 +16,15 @@ pub mod words;
 
 use model::accounts::Kind;
 
+use confirm::ConfirmDialog;
+
+use crate::lazy::lazy_route;
+
+lazy_route! {
+    /// The question before an act on one or many, and each row's outcome after.
+    pub ConfirmRoute = people_confirm: ConfirmDialog
+}
+
 /// The server functions that the shared parts call, by kind.
 pub struct Endpoints {
     /// A page of the list.

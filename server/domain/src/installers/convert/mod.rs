@@ -72,7 +72,7 @@ impl Domain {
             End::Done(notice) => Ok(Done::new(notice)),
             End::Review(message, role) => {
                 let current = self.conversion(caller, id, Some(role)).await?;
-                let current = serde_json::to_value(current).ok();
+                let current = serde_json::to_string(&current).ok();
                 Err(ApiError::Conflict { message: message.into(), current }.into())
             }
         }
