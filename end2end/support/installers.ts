@@ -45,6 +45,30 @@ export const uncheck = (form: Locator): Promise<void> =>
     }
   });
 
+/** Reads as whoever is signed in on the page. */
+export async function readAs<T>(page: Page, endpoint: string, data: unknown): Promise<T> {
+  const headers = { accept: 'application/json', origin: new URL(page.url()).origin };
+  const answer = await page.request.post(`/api/${endpoint}`, { data, headers });
+  expect(answer.status(), `${endpoint}: ${await answer.text()}`).toBe(200);
+  return answer.json();
+}
+
+/** The accepted installers with most panels, as `installers/list` is asked for them. */
+export const busiest = {
+  query: {
+    kind: 'installer',
+    search: '',
+    status: 'active',
+    company: null,
+    never: false,
+    idle_days: null,
+    sort: 'panels',
+    direction: 'desc',
+    page: 1,
+    size: 200,
+  },
+};
+
 /** Signs an installer in with password and mailed code; ends at his panels. */
 export async function asInstaller(page: Page, request: APIRequestContext, account: Account, after?: string): Promise<void> {
   await typeSignIn(page, account.email, account.password);

@@ -103,14 +103,15 @@ const BEFORE: [&str; 7] = [
 ];
 
 /// And after.
-const AFTER: [&str; 8] = [
+const AFTER: [&str; 9] = [
     "kind = 'employee' and state = 'active' and version = 2 and security_version = 2",
     "label = 'Ada Moved' and name_key = 'ada moved' and phone <> '' and country = 'DE' and panel_count = 1",
     "(select count(*) from installer_link l where l.account_id = a.id) = 1",
     "not exists (select 1 from permit p where p.account_id = a.id)",
     "not exists (select 1 from session s where s.account_id = a.id)",
     "(select text like '%moved%' from account_search t where t.account_id = a.id)",
-    "(select string_agg(action || ' ' || outcome, ',') from audit e where e.target_id = a.id) = 'installers.convert done'",
+    "(select count(*) from audit e where e.target_id = a.id) = 1",
+    "exists (select 1 from audit e where e.target_id = a.id and action = 'installers.convert' and outcome = 'done')",
     // Decision 1: how he proves who he is does not change.
     "exists (select 1 from credential c where c.account_id = a.id and password_hash is not null)",
 ];

@@ -18,7 +18,7 @@ use crate::http::{Answer, Call, Pending};
 use crate::world::ORIGIN;
 
 /// More than a start takes on a busy machine.
-const STARTING: Duration = Duration::from_secs(60);
+const STARTING: Duration = Duration::from_mins(1);
 
 /// What a server needs beside its database; goes away with the value.
 pub struct Folder(PathBuf);

@@ -87,7 +87,8 @@ impl World {
 
     /// Waits until a change hangs half-way: something is written, and the next thing waits.
     pub async fn until_half_way(&self) {
-        self.until("a change hangs half-way", HALF_WAY, |n| n == 1).await;
+        let what = "a change hangs half-way; one that writes outside its transaction never does";
+        self.until(what, HALF_WAY, |n| n == 1).await;
     }
 
     /// Waits until a change hangs at its first step, an account that the test holds.

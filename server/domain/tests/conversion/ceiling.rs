@@ -7,7 +7,7 @@ use model::role::BuiltIn;
 use model::{ApiError, Permission};
 
 use crate::cloud::{Cloud, api};
-use crate::kit::{convert, filled, send};
+use crate::kit::{convert, filled, send, split};
 
 /// Somebody of the eastern company who may convert and see its group, with a role of his own that may
 /// assign `target`.
@@ -104,7 +104,9 @@ async fn an_installer_of_another_company_is_not_converted() {
     let role = make.built_in(BuiltIn::Owner).await;
     assert!(cloud.domain().account(&cloud.manager, model::accounts::Kind::Installer, olga).await.is_ok(), "in sight");
     let looked = api(cloud.domain().conversion(&cloud.manager, olga, Some(role)).await);
-    let tried = api(send(&cloud, &cloud.manager, olga, &filled(role)).await);
+    // The seal stands for the list, whoever looked: the refusal must not hang on a missing one.
+    let seen = split(&cloud, &cloud.admin, olga, role).await.seal;
+    let tried = api(send(&cloud, &cloud.manager, olga, &ConvertInstaller { seen, ..filled(role) }).await);
     assert_eq!(looked, tried);
     assert!(matches!(&tried, ApiError::Forbidden(why) if why.contains("company")), "{tried:?}");
     convert(&cloud, &cloud.admin, olga, role).await.expect("the operator's own");
@@ -117,7 +119,7 @@ async fn a_right_taken_away_is_gone_at_the_next_request() {
     let make = cloud.make();
     let target = make.role_with("Target", &[]).await;
     let caller = converter(&cloud, target).await;
-    let seen = crate::kit::split(&cloud, &caller, cloud.ina, target).await.seal;
+    let seen = split(&cloud, &caller, cloud.ina, target).await.seal;
     cloud.db.sql(&format!("delete from role_assignable where target_id = '{target}'")).await;
     let form = ConvertInstaller { seen, ..filled(target) };
     assert!(matches!(api(send(&cloud, &caller, cloud.ina, &form).await), ApiError::Forbidden(_)));
