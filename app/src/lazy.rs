@@ -72,13 +72,11 @@ pub(crate) async fn part<T>(name: &'static str, held: impl Future<Output = Resul
 /// What came with a part. When it could not be loaded, the page that was asked for is fetched whole from the
 /// server; while a page is being taken over it is already there, and stays what it is: links and forms (REL-41).
 pub(crate) async fn arrived<T>(loaded: Result<T, NotLoaded>) -> T {
-    match loaded {
-        Ok(part) => part,
-        Err(NotLoaded) => {
-            give_up();
-            std::future::pending().await
-        }
+    if let Ok(part) = loaded {
+        return part;
     }
+    give_up();
+    std::future::pending().await
 }
 
 fn give_up() {

@@ -49,8 +49,8 @@ pub(crate) fn pack(args: &Args, site: &mut Site) -> Result<()> {
         js = point_to(&js, &format!("{stem}.wasm"), &name)?;
         names.insert(stem, name);
     }
-    let named = |stem: &String| names.get(stem).cloned();
-    site.set_parts(split.parts.into_iter().map(|(part, stems)| (part, stems.iter().filter_map(named).collect())));
+    let hashed = |stem: &String| names.get(stem).cloned();
+    site.set_parts(split.parts.into_iter().map(|(part, stems)| (part, stems.iter().filter_map(hashed).collect())));
     site.add_hashed(Kind::Js, NAME, "js", js.as_bytes())?;
     add_snippets(&work, &work.join("snippets"), site)?;
     fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))

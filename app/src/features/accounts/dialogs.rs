@@ -1,5 +1,7 @@
 //! The dialogs over an account's blind: panels, password, second factor, sessions.
 
+#![expect(clippy::unnecessary_wraps, reason = "a part of the client may fail to load: the macro wants it in the type")]
+
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 use model::accounts::{AccountDetail, CustomerLink};

@@ -1,6 +1,8 @@
 //! The dialogs over an installer's blind: assign, end date, unassign, reset password. Titles, texts and
 //! buttons are word for word (S3-66 to S3-69, S3-83 to S3-92).
 
+#![expect(clippy::unnecessary_wraps, reason = "a part of the client may fail to load: the macro wants it in the type")]
+
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 use model::accounts::AccountDetail;

@@ -61,9 +61,9 @@ fn DecisionItem(id: AccountId, state: State, from_blind: bool) -> impl IntoView 
     FormState::when_done(action, move |said| {
         let done = said.rows.iter().all(|row| row.result == OutcomeKind::Done);
         if done {
-            toasts.success(said.notice)
+            toasts.success(said.notice);
         } else {
-            toasts.error(said.notice)
+            toasts.error(said.notice);
         }
         list.refresh();
     });

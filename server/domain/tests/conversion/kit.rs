@@ -41,6 +41,6 @@ pub async fn send(cloud: &Cloud, caller: &Caller, id: AccountId, form: &ConvertI
 /// The conflict that asks for a review: its sentence and the present list.
 pub fn to_review(result: domain::Result<Done>) -> (String, Split) {
     let ApiError::Conflict { message, current: Some(current) } = api(result) else { panic!("no list came with it") };
-    let current: Conversion = serde_json::from_value(current).unwrap();
+    let current: Conversion = serde_json::from_str(&current).unwrap();
     (message, current.split.unwrap())
 }
