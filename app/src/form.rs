@@ -81,7 +81,8 @@ pub fn SentForm(
         }
     };
     view! {
-        <form method="post" action=crate::paths::endpoint(endpoint) on:submit=submit on:input=typed>
+        // The server's own messages, at each field, in place of the browser's (S3-103, S3-105).
+        <form method="post" novalidate action=crate::paths::endpoint(endpoint) on:submit=submit on:input=typed>
             {children()}
         </form>
     }

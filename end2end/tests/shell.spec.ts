@@ -6,15 +6,15 @@ import { asPerson, dialog, expect, expectRow, expectToast, listOf, open, row, ro
 
 const openProfileMenu = (page: Page) => page.getByLabel('Your account').click();
 
-for (const [person, email] of [
-  ['Super Administrator', 'ada@northgate.example'],
-  ['Support', ''],
-] as [Person, string][]) {
+for (const [person, email, entries] of [
+  ['Super Administrator', 'ada@northgate.example', ['Accounts', 'Installers', 'Employees']],
+  ['Support', '', ['Accounts', 'Installers']],
+] as [Person, string, string[]][]) {
   test(`navigation and profile menu of ${person}`, async ({ page }) => {
     await asPerson(page, person);
     const nav = page.getByRole('navigation', { name: 'Main' });
     await expect(nav.getByRole('link', { name: 'Accounts' })).toHaveAttribute('aria-current', 'page');
-    await expect(nav.getByRole('group', { name: 'Users & Access' }).getByRole('link')).toHaveText(['Accounts']);
+    await expect(nav.getByRole('group', { name: 'Users & Access' }).getByRole('link')).toHaveText(entries);
     await openProfileMenu(page);
     const menu = page.getByRole('banner');
     await expect(menu.getByText(`${person} · `)).toBeVisible();

@@ -274,9 +274,11 @@ impl State {
 
     /// Text that chose nothing does not stay, so that what is seen is what is sent.
     fn leave(self) {
+        // A field that is taken away while it has the focus is left after it is gone.
+        let Some(chosen) = self.chosen.try_get_untracked() else { return };
         self.open.set(false);
         self.active.set(None);
-        self.text.set(label_of(self.chosen.get_untracked()));
+        self.text.set(label_of(chosen));
     }
 
     fn key(self, ev: &KeyboardEvent, on_search: Callback<String>) {

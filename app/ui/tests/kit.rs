@@ -211,7 +211,7 @@ fn the_sprite_draws_every_icon() {
 #[test]
 fn small_rules() {
     assert_eq!(initials("Ada  Brown"), "AB");
-    assert_eq!(initials("ada.brown@example.com"), "A");
+    assert_eq!(initials("ada.brown@example.com"), "a");
     assert_eq!(initials("  (3)"), "·");
     assert_eq!(Ticked::of(0, 0), Ticked::None);
     assert_eq!(Ticked::of(2, 2), Ticked::All);

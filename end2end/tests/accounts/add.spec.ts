@@ -76,7 +76,7 @@ test('S0-14: name, phone and a first panel may come along', async ({ page }) => 
   await expect(found.getByRole('cell', { name: '+45 (33) 12.34-56x7' })).toBeVisible();
   await expect(found.getByRole('cell', { name: '1', exact: true })).toBeVisible();
   await found.getByRole('rowheader').getByRole('link').click();
-  await page.getByRole('navigation', { name: 'Account' }).getByRole('link', { name: 'PANEL USER INFO' }).click();
+  await page.getByRole('navigation', { name: 'Tabs' }).getByRole('link', { name: 'PANEL USER INFO' }).click();
   await expect(page.getByRole('list', { name: 'Panels' })).toContainText(panel.imei);
 });
 

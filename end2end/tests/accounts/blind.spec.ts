@@ -104,7 +104,7 @@ test('S0-15: stepping goes on over the end of a page', async ({ page, admin }) =
 test('S0-13: tabs, each with its content', async ({ page, admin }) => {
   const account = await admin.pending();
   await asPerson(page, 'Super Administrator', `/accounts/${account.id}`);
-  const links = page.getByRole('navigation', { name: 'Account' }).getByRole('link');
+  const links = page.getByRole('navigation', { name: 'Tabs' }).getByRole('link');
   await expect(links).toHaveText(TABS);
   const content: Record<string, RegExp> = {
     'PANEL USER INFO': /No panel yet/,

@@ -54,7 +54,7 @@ test('S0-12 S1-2: by IMEI and account code of a connected panel; from the accoun
   }
   const found = await expectRow(page, link.email);
   await found.getByRole('rowheader').getByRole('link').click();
-  await page.getByRole('navigation', { name: 'Account' }).getByRole('link', { name: 'PANEL USER INFO' }).click();
+  await page.getByRole('navigation', { name: 'Tabs' }).getByRole('link', { name: 'PANEL USER INFO' }).click();
   const panel = page.getByRole('list', { name: 'Panels' }).getByRole('listitem').filter({ hasText: link.imei });
   await expect(panel).toContainText(link.accountCode);
 });

@@ -10,11 +10,11 @@ use model::text;
 use ui::{Choice, Detail, Details, InputKind, Notice, SelectField, TextField, Tone};
 
 use super::api::InstallerConversion;
-use crate::features::people::dialog::{Ask, DialogFoot, DialogHead, DialogSheet, ask};
+use crate::features::people::dialog::{Ask, DialogFoot, DialogSheet, ask};
 use crate::features::people::list::go;
-use crate::form::{FormState, SentForm};
+use crate::form::{Fail, FormPaths, FormState, SentForm};
 use crate::paths::{self, Dialog};
-use crate::read::{Answer, body, parsed, reading};
+use crate::read::{Answer, body, parsed, reading, reading_once};
 
 const ENDPOINT: &str = "installers/convert";
 
@@ -31,7 +31,10 @@ pub fn Convert(
     view! {
         <DialogSheet title="Installer conversion".to_owned() back=ask.back>
             <SentForm endpoint=ENDPOINT action=ask.action>
-                <DialogHead ask/>
+                // Done: he has no blind here any more.
+                <FormPaths back=ask.here next=paths::INSTALLERS/>
+                <input type="hidden" name="id" value=ask.id/>
+                <Fail error=ask.state.error/>
                 <input type="hidden" name="version" value=detail.with_value(|d| d.row.version.to_string())/>
                 <Notice tone=Tone::Wait>{text::CONVERSION_WARNING}</Notice>
                 <Person ask detail/>
@@ -46,10 +49,10 @@ pub fn Convert(
 fn Person(ask: Ask, detail: StoredValue<AccountDetail>) -> impl IntoView {
     let (state, row) = (ask.state, detail.get_value().row);
     view! {
-        <TextField label="Full name" name="name" required=true maxlength=254 autocomplete="off"
+        <TextField label="Full name" name="name" required=true  autocomplete="off"
             value=state.start("name", &row.label) error=state.at("name")/>
         <TextField label="Email address" name="_email" value=row.email readonly=true/>
-        <TextField label="Phone" name="phone" kind=InputKind::Tel required=true maxlength=19 autocomplete="off"
+        <TextField label="Phone" name="phone" kind=InputKind::Tel required=true  autocomplete="off"
             value=state.start("phone", &row.phone) error=state.at("phone")/>
     }
 }
@@ -59,6 +62,7 @@ fn Person(ask: Ask, detail: StoredValue<AccountDetail>) -> impl IntoView {
 fn Place(ask: Ask, detail: StoredValue<AccountDetail>) -> impl IntoView {
     let id = detail.with_value(|d| d.row.id);
     let role = RwSignal::new(ask.state.start("role", ""));
+    let choices = reading_once("installers/conversion", &InstallerConversion { id, role: None });
     let asked = Signal::derive(move || {
         let role = role.with(|role| role.parse::<RoleId>().ok());
         body(&InstallerConversion { id, role })
@@ -72,17 +76,24 @@ fn Place(ask: Ask, detail: StoredValue<AccountDetail>) -> impl IntoView {
     });
     let found = reading("installers/conversion", asked, round.into());
     view! {
+        <Suspense fallback=|| ()>
+            {move || Suspend::new(async move {
+                let found = StoredValue::new(choices.await);
+                view! { <Choices ask role found/> }
+            })}
+        </Suspense>
+        // Apart from the fields: another role must not take away what was chosen in them.
         <Transition fallback=|| ()>
             {move || Suspend::new(async move {
-                let found = StoredValue::new(found.await);
-                view! { <Choices ask role found/> }
+                let split = parsed::<Conversion>(found.await).ok().and_then(|conversion| conversion.split);
+                split.map(|split| view! { <Panels split/> })
             })}
         </Transition>
     }
     .into_any()
 }
 
-fn choices(found: Vec<model::companies::Choice>) -> Vec<Choice> {
+fn to_choices(found: Vec<model::companies::Choice>) -> Vec<Choice> {
     found.into_iter().map(|c| Choice::new(c.value, c.label)).collect()
 }
 
@@ -94,8 +105,8 @@ fn Choices(ask: Ask, role: RwSignal<String>, found: StoredValue<Answer>) -> impl
         Err(fault) => return view! { <Notice tone=Tone::Bad>{fault.0.message()}</Notice> }.into_any(),
     };
     let no_role = conversion.roles.is_empty();
-    let roles = Signal::stored(choices(conversion.roles));
-    let countries = Signal::stored(choices(conversion.countries));
+    let roles = Signal::stored(to_choices(conversion.roles));
+    let countries = Signal::stored(to_choices(conversion.countries));
     let country = state.start("country", "");
     view! {
         <SelectField label="Country" name="country" required=true options=countries value=country
@@ -106,7 +117,6 @@ fn Choices(ask: Ask, role: RwSignal<String>, found: StoredValue<Answer>) -> impl
         {no_role.then(|| view! {
             <Notice tone=Tone::Bad>"There is no role that you may give. Ask an administrator with more rights to convert this installer."</Notice>
         })}
-        {conversion.split.map(|split| view! { <Panels split/> })}
     }
     .into_any()
 }

@@ -26,6 +26,15 @@ pub fn InstallerMenu(
 ) -> impl IntoView {
     let list = List::here();
     let person = viewer();
+    let acts = [
+        Permission::InstallersAccept,
+        Permission::InstallersConvert,
+        Permission::InstallersResetPassword,
+        Permission::InstallersRemove,
+    ];
+    if !acts.iter().any(|act| person.may(*act)) {
+        return ().into_any();
+    }
     let dialog =
         move |dialog| Signal::derive(move || paths::dialog(id, &list.query.get(), Tab::Overview, dialog, None));
     let remove = Signal::derive(move || {

@@ -56,12 +56,12 @@ fn RegisterForm() -> impl IntoView {
 #[component]
 fn Fields(state: FormState) -> impl IntoView {
     view! {
-        <TextField label="Name" name="name" required=true autofocus=true autocomplete="off" maxlength=254
+        <TextField label="Name" name="name" required=true autofocus=true autocomplete="off"
             value=state.start("name", "") error=state.at("name")/>
-        <TextField label="Email" name="email" kind=InputKind::Email required=true autocomplete="off" maxlength=254
+        <TextField label="Email" name="email" kind=InputKind::Email required=true autocomplete="off"
             value=state.start("email", "") error=state.at("email")
             hint="Receives the one-time registration code. Check the address before saving. The same address again re-sends the code while registration is unfinished."/>
-        <TextField label="Phone" name="phone" kind=InputKind::Tel required=true autocomplete="off" maxlength=19
+        <TextField label="Phone" name="phone" kind=InputKind::Tel required=true autocomplete="off"
             value=state.start("phone", "") error=state.at("phone")/>
     }
 }

@@ -71,6 +71,7 @@ fn Question(asked: Asked, rows: Result<Vec<AccountRow>, Fault>) -> impl IntoView
     let rows = rows.unwrap_or_default();
     let only = rows.first().filter(|_| asked.ids.len() == 1).map(|row| row.title().to_owned());
     let title = act.title(kind, only.as_deref(), asked.ids.len());
+    let named = only.is_some_and(|name| title.contains(&name));
     let fields = hidden_fields(&asked, &ways);
     let names = StoredValue::new(rows);
     let sent = fields.clone();
@@ -91,7 +92,7 @@ fn Question(asked: Asked, rows: Result<Vec<AccountRow>, Fault>) -> impl IntoView
             cancel_href=back
             on_confirm=move |()| post(action, endpoint, &sent)
             on_cancel=move |()| go(&away, false)
-            more=move || view! { <Names rows=names/> }
+            more=move || view! { <Names rows=names named/> }
         />
         <Outcomes outcome back=ways.next/>
     }
@@ -125,12 +126,13 @@ fn hidden_fields(asked: &Asked, ways: &Ways) -> Vec<(String, String)> {
     ids.chain(ways.map(|(name, value)| (name.to_owned(), value.clone()))).collect()
 }
 
-/// Who it is about; rows the act does not apply to say so beforehand.
+/// Who it is about, unless the title has `named` him; rows the act does not apply to say so beforehand.
 #[component]
-fn Names(rows: StoredValue<Vec<AccountRow>>) -> impl IntoView {
+fn Names(rows: StoredValue<Vec<AccountRow>>, named: bool) -> impl IntoView {
     let kind = List::here().kind;
-    let many = rows.with_value(|rows| rows.len() > 1);
-    many.then(|| {
+    let enough = usize::from(named);
+    let wanted = rows.with_value(|rows| rows.len() > enough);
+    wanted.then(|| {
         let items = rows.with_value(|rows| {
             rows.iter()
                 .map(|row| {
