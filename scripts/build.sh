@@ -36,8 +36,8 @@ client_compiler() {
 # Its own target folder: the two compilers would otherwise undo each other's work.
 compile_client() {
     local flags=("${locked[@]}" --package frontend --lib --target wasm32-unknown-unknown --profile "$1")
-    # Splitting it into parts needs the relocations.
-    local rust="--cfg erase_components -Clink-args=--emit-relocs"
+    # The packing splits it into parts by the relocations, and reads symbols of this form.
+    local rust="--cfg erase_components -Clink-args=--emit-relocs -Csymbol-mangling-version=v0"
     # As shipped: no places and no debug words of panics, which nobody reads there. They weigh a twentieth, and
     # name folders of the machine that built it. The two flags are unstable, hence the variable.
     if [[ $1 == wasm-release ]]; then rust+=" -Zlocation-detail=none -Zfmt-debug=none"; fi

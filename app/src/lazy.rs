@@ -3,7 +3,7 @@
 //!
 //! On the server every part is there, and a page is rendered with all it needs.
 
-use leptos::prelude::{GetUntracked, Owner};
+use leptos::prelude::{GetUntracked, Owner, location};
 use leptos::wasm_split::SplitLoaderError;
 use leptos_router::hooks::use_location;
 
@@ -21,16 +21,17 @@ impl From<SplitLoaderError> for NotLoaded {
 }
 
 /// Makes `$route`, to be used as `view=Lazy::<$route>::new()`: a route whose component `$view` lives in the part
-/// `$part` of the client. Routes that name the same part share it.
+/// `$part` of the client. Routes that name the same part share it. `$more` loads what else the page needs to be
+/// taken over, by the query of its address.
 macro_rules! lazy_route {
-    ($(#[$doc:meta])* $vis:vis $route:ident = $part:ident: $view:path) => {
+    ($(#[$doc:meta])* $vis:vis $route:ident = $part:ident: $view:path $(, with $more:path)?) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
         $vis struct $route;
 
         const _: () = {
             use ::leptos::prelude::{AnyView, IntoAny};
-            use $crate::lazy::{NotLoaded, arrived, needed};
+            use $crate::lazy::{NotLoaded, arrived, part};
 
             #[::leptos::wasm_split::wasm_split(
                 $part,
@@ -48,18 +49,25 @@ macro_rules! lazy_route {
                 }
 
                 async fn view(_: Self) -> AnyView {
-                    needed(stringify!($part));
-                    arrived($part().await).await
+                    part(stringify!($part), $part()).await
                 }
 
                 async fn preload() {
                     arrived(load().await.map_err(NotLoaded::from)).await;
+                    $(arrived($more(&$crate::lazy::search()).await).await;)?
                 }
             }
         };
     };
 }
 pub(crate) use lazy_route;
+
+/// What a part holds, as soon as it is there. The document that the server writes names its files, so that the
+/// browser fetches them at once.
+pub(crate) async fn part<T>(name: &'static str, held: impl Future<Output = Result<T, NotLoaded>>) -> T {
+    needed(name);
+    arrived(held.await).await
+}
 
 /// What came with a part. When it could not be loaded, the page that was asked for is fetched whole from the
 /// server; while a page is being taken over it is already there, and stays what it is: links and forms (REL-41).
@@ -82,9 +90,19 @@ fn give_up() {
     }
 }
 
+/// The query of the page that is asked for.
+pub(crate) fn search() -> String {
+    // As in `give_up`.
+    if Owner::current().is_some() {
+        use_location().search.get_untracked()
+    } else {
+        location().search().unwrap_or_default()
+    }
+}
+
 /// Has the browser fetch the files of a part along with the document, instead of after the start.
 #[cfg(feature = "ssr")]
-pub(crate) fn needed(part: &str) {
+fn needed(part: &str) {
     use leptos::prelude::{RenderHtml, use_context};
     use leptos::view;
     use leptos_meta::Link;
@@ -100,7 +118,7 @@ pub(crate) fn needed(part: &str) {
 
 /// Only the server writes documents.
 #[cfg(not(feature = "ssr"))]
-pub(crate) const fn needed(_: &str) {}
+const fn needed(_: &str) {}
 
 /// The server's half.
 #[cfg(feature = "ssr")]

@@ -51,8 +51,10 @@ pub fn document(page: Page) -> impl IntoView {
 fn start_script(script: &str, wasm: &str) -> String {
     format!(
         "const at=document.documentElement.dataset,slow=setTimeout(()=>{{at.client||='slow'}},8000),\
-         guard=e=>{{if(at.client=='failed'){{e.stopImmediatePropagation();e.type=='popstate'&&location.reload()}}}};\
+         guard=e=>{{if(at.client=='failed'){{e.stopImmediatePropagation();e.type=='popstate'&&location.reload()}}}},\
+         broke=e=>{{if((e.error||e.reason) instanceof WebAssembly.RuntimeError)at.client='failed'}};\
          for(const e of['click','submit','popstate'])addEventListener(e,guard,true);\
+         for(const e of['error','unhandledrejection'])addEventListener(e,broke);\
          import('{script}').then(m=>m.default({{module_or_path:'{wasm}'}}).then(()=>m.hydrate()))\
          .catch(()=>{{at.client='failed'}}).finally(()=>clearTimeout(slow))"
     )

@@ -38,12 +38,12 @@ pub enum ApiError {
     /// Not there, or not for this person to see: the same answer (SEC-45). 404.
     NotFound,
     /// Somebody else changed the record meanwhile, or its state does not allow this. 409.
-    /// `current` is the record as it is now, as JSON of the detail type, where the caller may see it.
+    /// `current` is the record as it is now, as the JSON text of the detail type, where the caller may see it.
     Conflict {
         /// What happened, in one sentence.
         message: String,
-        /// The record as it is now.
-        current: Option<serde_json::Value>,
+        /// The record as it is now. A text: a tree of JSON needs a reader of its own in the client.
+        current: Option<String>,
     },
     /// The request is larger than this function takes. 413.
     TooLarge,

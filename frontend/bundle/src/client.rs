@@ -37,7 +37,6 @@ pub(crate) fn pack(args: &Args, site: &mut Site) -> Result<()> {
     bind(&split.main, &work, args.dev)?;
     let wasm = work.join(format!("{NAME}_bg.wasm"));
     if !args.dev {
-        // Each by itself: together they were not yet one program's files.
         split.files.iter().chain([&wasm]).try_for_each(|file| optimize(file))?;
     }
     let wasm_name = site.add_hashed(Kind::Wasm, &format!("{NAME}_bg"), "wasm", &read(&wasm)?)?;
@@ -46,7 +45,7 @@ pub(crate) fn pack(args: &Args, site: &mut Site) -> Result<()> {
     let mut names = BTreeMap::new();
     for file in &split.files {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let name = site.add_hashed(Kind::Part, &stem, "wasm", &read(file)?)?;
+        let name = site.add_hashed(Kind::Part, &name_of(&stem), "wasm", &read(file)?)?;
         js = point_to(&js, &format!("{stem}.wasm"), &name)?;
         names.insert(stem, name);
     }
@@ -55,6 +54,11 @@ pub(crate) fn pack(args: &Args, site: &mut Site) -> Result<()> {
     site.add_hashed(Kind::Js, NAME, "js", js.as_bytes())?;
     add_snippets(&work, &work.join("snippets"), site)?;
     fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))
+}
+
+/// `split_…` belongs to the part of that name, `chunk_…` to several.
+fn name_of(stem: &str) -> String {
+    format!("{NAME}_{}", stem.strip_prefix("split_").unwrap_or("shared"))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

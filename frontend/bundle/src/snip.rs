@@ -7,16 +7,22 @@ use std::ops::Range;
 use anyhow::{Context, Result};
 use wasmparser::{Import, KnownCustom, Name, NameSectionReader, Parser, Payload, RelocSectionReader, TypeRef};
 
-/// Words of the symbols of such functions, and why none of them is called.
-const UNUSED: [(&str, &str); 2] = [
-    // One for each view, as the other way to take a page over. Ours loads what the page needs beforehand.
-    ("13hydrate_async", "frontend calls hydrate_body, after app::routes::parts_of"),
+/// Where such code is entered, by the beginning of the symbol and a word in it. What only these use goes by itself:
+/// the splitter follows relocations, wasm-opt calls.
+const ENTRIES: [(&str, &str); 6] = [
+    // The other way to take a page over, once for each view. The client loads the page's parts beforehand instead
+    // (`app::routes::load_parts`), and then takes it over at once.
+    ("_RINvNv", "8into_any13hydrate_async"),
     // Exported for scripts. Nothing of ours is a stream.
-    ("12wasm_streams", "the client has no streams"),
+    ("intounderlying", ""),
+    ("__wbg_intounderlying", ""),
+    // Follows the redirect of a server function's answer. Ours answer by `app::api::fetch`, which knows none.
+    ("_RNvXs", "16LocationProvider8redirect"),
+    // Lists all routes, for servers that register each.
+    ("_RINvNv", "21into_any_nested_route15generate_routes"),
+    // Words of an error about a fraction in JSON. Our answers hold none.
+    ("_RNvXs", "16WithDecimalPointNt"),
 ];
-
-/// Read by wasm-bindgen while packing.
-const DESCRIBES: &str = "escribe";
 
 /// The section with the relocations of the code.
 const CODE: &str = "reloc.CODE";
@@ -91,8 +97,8 @@ impl<'a> Found<'a> {
             let Name::Function(functions) = part? else { continue };
             for function in functions {
                 let function = function?;
-                let is = |(word, _): &(&str, &str)| function.name.contains(word);
-                if UNUSED.iter().any(is) && !function.name.contains(DESCRIBES) {
+                let is = |(begin, word): &(&str, &str)| function.name.starts_with(begin) && function.name.contains(word);
+                if ENTRIES.iter().any(is) {
                     self.unused.push(usize::try_from(function.index)?);
                 }
             }

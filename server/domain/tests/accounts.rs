@@ -391,6 +391,7 @@ async fn the_second_editor_gets_the_current_values() {
     cloud.domain().edit_account(&cloud.manager, cloud.anna, &form("First")).await.unwrap();
     let error = api(cloud.domain().edit_account(&cloud.admin, cloud.anna, &form("Second")).await);
     let ApiError::Conflict { current: Some(current), .. } = error else { panic!("{error:?}") };
+    let current: serde_json::Value = serde_json::from_str(&current).unwrap();
     assert_eq!(current["row"]["label"], "First");
     assert_eq!(current["row"]["version"], 2);
     assert_eq!(current["changed_by"], "manager");

@@ -13,6 +13,7 @@ use super::list::List;
 use super::{dialogs, tabs, words};
 use crate::api::Fault;
 use crate::form::viewer;
+use crate::lazy::{self, NotLoaded};
 use crate::paths::{self, Dialog, Tab};
 use crate::read::{body, parsed, reading};
 
@@ -184,7 +185,7 @@ pub const fn disable_label(act: Act) -> &'static str {
     }
 }
 
-/// The dialog the address names, over the blind.
+/// The dialog the address names, over the blind. A part of its own: see [`load_dialogs`].
 #[component]
 fn Dialogs(detail: StoredValue<AccountDetail>) -> impl IntoView {
     let map = use_query_map();
@@ -195,5 +196,15 @@ fn Dialogs(detail: StoredValue<AccountDetail>) -> impl IntoView {
             Some((dialog, link))
         })
     });
-    move || asked.get().map(|(dialog, link)| dialogs::dialog(dialog, link, detail.get_value()))
+    move || {
+        asked.get().map(|(dialog, link)| {
+            let shown = lazy::part("accounts_dialogs", dialogs::dialog(dialog, link, detail.get_value()));
+            Suspend::new(shown)
+        })
+    }
+}
+
+/// A page that comes with a dialog open needs the dialogs to be taken over.
+pub(super) async fn load_dialogs(search: &str) -> Result<(), NotLoaded> {
+    if search.contains("do=") { Ok(dialogs::load().await?) } else { Ok(()) }
 }

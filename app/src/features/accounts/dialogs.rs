@@ -1,6 +1,7 @@
 //! The dialogs over an account's blind: panels, password, second factor, sessions.
 
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use model::accounts::{AccountDetail, CustomerLink};
 use model::ids::LinkId;
 use model::text;
@@ -14,12 +15,14 @@ use super::blind::Open;
 use super::list::{List, go};
 use super::panel_form::LinkFields;
 use crate::form::{Fail, FormPaths, FormState, Sending, SentForm, sending, viewer};
+use crate::lazy::NotLoaded;
 use crate::paths::{self, Dialog};
 use crate::read::{parsed, reading_once};
 
 /// The dialog the address names.
-pub fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> AnyView {
-    match (dialog, link) {
+#[wasm_split(accounts_dialogs, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
+pub(super) fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> Result<AnyView, NotLoaded> {
+    Ok(match (dialog, link) {
         (Dialog::Assign, _) => view! { <Assign detail/> }.into_any(),
         (Dialog::EditLink, Some(link)) => view! { <OfLink link kind=Dialog::EditLink/> }.into_any(),
         (Dialog::Unassign, Some(link)) => view! { <OfLink link kind=Dialog::Unassign/> }.into_any(),
@@ -28,7 +31,7 @@ pub fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> An
         (Dialog::RemoveTwoStep, _) => view! { <RemoveFactor/> }.into_any(),
         (Dialog::EndSessions, _) => view! { <EndAll/> }.into_any(),
         (Dialog::EditLink | Dialog::Unassign, None) => ().into_any(),
-    }
+    })
 }
 
 /// What every form of a dialog has: its sending, its state, and where it leads.

@@ -27,7 +27,7 @@ lazy_route! {
 }
 lazy_route! {
     /// One account beside the list.
-    pub BlindRoute = accounts_blind: AccountBlind
+    pub BlindRoute = accounts_blind: AccountBlind, with blind::load_dialogs
 }
 lazy_route! {
     /// "+ADD ACCOUNT".

@@ -21,7 +21,7 @@ impl Domain {
         match outcome {
             Err(Error::Api(ApiError::Conflict { .. })) => {
                 let current = self.account(caller, id).await?;
-                let current = serde_json::to_value(current).ok();
+                let current = serde_json::to_string(&current).ok();
                 Err(ApiError::Conflict { message: text::CONFLICT.into(), current }.into())
             }
             other => other,

@@ -94,7 +94,7 @@ fn EditForm(detail: AccountDetail) -> impl IntoView {
 
 fn state_current(error: Signal<Option<ApiError>>) -> Option<AccountDetail> {
     match error.get() {
-        Some(ApiError::Conflict { current: Some(current), .. }) => serde_json::from_value(current).ok(),
+        Some(ApiError::Conflict { current: Some(current), .. }) => serde_json::from_str(&current).ok(),
         _ => None,
     }
 }
