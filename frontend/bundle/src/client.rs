@@ -33,7 +33,7 @@ pub(crate) fn pack(args: &Args, site: &mut Site) -> Result<()> {
     let work = args.out.with_extension("work");
     let _ = fs::remove_dir_all(&work);
     fs::create_dir_all(&work).with_context(|| format!("cannot create {}", work.display()))?;
-    let split = split::split(&args.wasm, &work)?;
+    let split = split::split(&args.wasm, &work, args.dev)?;
     bind(&split.main, &work, args.dev)?;
     let wasm = work.join(format!("{NAME}_bg.wasm"));
     if !args.dev {
@@ -51,6 +51,7 @@ pub(crate) fn pack(args: &Args, site: &mut Site) -> Result<()> {
     }
     let named = |stem: &String| names.get(stem).cloned();
     site.set_parts(split.parts.into_iter().map(|(part, stems)| (part, stems.iter().filter_map(named).collect())));
+    let js = if args.dev { js } else { slim(&js)? };
     site.add_hashed(Kind::Js, NAME, "js", js.as_bytes())?;
     add_snippets(&work, &work.join("snippets"), site)?;
     fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))
@@ -100,6 +101,20 @@ fn point_to(js: &str, plain: &str, hashed: &str) -> Result<String> {
     Ok(places.iter().fold(js.to_owned(), |js, (from, to)| js.replace(from, to)))
 }
 
+/// Without comments and indentation.
+fn slim(js: &str) -> Result<String> {
+    // In a text over several lines both could be part of the text.
+    ensure!(js.lines().all(|line| line.matches('`').count() % 2 == 0), "a line of the JavaScript leaves a text open");
+    let mut comment = false;
+    let kept = js.lines().map(str::trim).filter(|line| {
+        comment |= line.starts_with("/*");
+        let is_code = !comment && !line.is_empty() && !line.starts_with("//");
+        comment &= !line.ends_with("*/");
+        is_code
+    });
+    Ok(kept.collect::<Vec<_>>().join("\n"))
+}
+
 /// JavaScript that crates bring along; its folders carry a hash already, and the loader imports it by path.
 fn add_snippets(root: &Path, folder: &Path, site: &mut Site) -> Result<()> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
@@ -117,6 +132,13 @@ fn add_snippets(root: &Path, folder: &Path, site: &mut Site) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comments_and_indentation_go() {
+        let js = "/** What\n * it is.\n */\nfunction f() {\n    // So.\n    return `a ${b}`;\n}\n/* c */\n";
+        assert_eq!(slim(js).expect("slim"), "function f() {\nreturn `a ${b}`;\n}");
+        assert!(slim("x = `a\n    b`").is_err());
+    }
 
     #[test]
     fn the_loader_names_the_hashed_file() {

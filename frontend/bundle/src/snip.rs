@@ -9,7 +9,7 @@ use wasmparser::{Import, KnownCustom, Name, NameSectionReader, Parser, Payload, 
 
 /// Where such code is entered, by the beginning of the symbol and a word in it. What only these use goes by itself:
 /// the splitter follows relocations, wasm-opt calls.
-const ENTRIES: [(&str, &str); 6] = [
+const ENTRIES: [(&str, &str); 7] = [
     // The other way to take a page over, once for each view. The client loads the page's parts beforehand instead
     // (`app::routes::load_parts`), and then takes it over at once.
     ("_RINvNv", "8into_any13hydrate_async"),
@@ -22,6 +22,8 @@ const ENTRIES: [(&str, &str); 6] = [
     ("_RINvNv", "21into_any_nested_route15generate_routes"),
     // Words of an error about a fraction in JSON. Our answers hold none.
     ("_RNvXs", "16WithDecimalPointNt"),
+    // The words of a panic, which nobody reads.
+    ("_RNvNtCs", "_4core3str16slice_error_fail"),
 ];
 
 /// The section with the relocations of the code.
