@@ -113,6 +113,64 @@ test('REL-41: without the program the page says so and works by links and forms'
   await expect(page.getByText('Saved.')).toBeVisible();
 });
 
+test('REL-41: a part that cannot be loaded costs the quick mode, not the page', async ({ page, admin, expected }) => {
+  expected.push(/Failed to (load resource|fetch)|net::ERR_FAILED|preload/);
+  await page.route(/accounts_blind.*\.wasm/, (route) => route.abort());
+  const account = await admin.customer();
+  await asPerson(page, 'Super Administrator');
+  await page.getByRole('searchbox', { name: 'Search' }).fill(account.email);
+  await expectRow(page, account.name);
+  await expect(page.locator('html')).not.toHaveAttribute('data-client', 'failed');
+
+  // The router cannot show the blind; the server can.
+  await row(page, account.name).getByRole('rowheader').getByRole('link').click();
+  await expect(page.getByText("The page's quick mode could not be loaded.")).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/accounts/${account.id}`));
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('By form alone');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+
+  // Where nothing of it is needed, the quick mode is back.
+  await page.getByRole('link', { name: 'Close' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-hydrated', 'true');
+});
+
+test('REL-41: after the program broke, links, forms and Back are the browser\'s again', async ({ page }) => {
+  await asPerson(page, 'Super Administrator');
+  await page.getByRole('link', { name: 'Next page' }).click();
+  await expect(page).toHaveURL(/page=2/);
+  // What a stop of the program looks like from outside.
+  await page.evaluate(() => {
+    const error = new WebAssembly.RuntimeError('unreachable');
+    window.dispatchEvent(new ErrorEvent('error', { error }));
+  });
+  await expect(page.locator('html')).toHaveAttribute('data-client', 'failed');
+  await page.getByRole('link', { name: 'Next page' }).click();
+  await expect(page).toHaveURL(/page=3/);
+  await expect(page.locator('html')).toHaveAttribute('data-hydrated', 'true');
+  await expect(page.locator('html')).not.toHaveAttribute('data-client', 'failed');
+
+  await page.getByRole('link', { name: 'Previous page' }).click();
+  await expect(page).toHaveURL(/page=2/);
+  await page.evaluate(() => (document.documentElement.dataset.client = 'failed'));
+  await page.goBack();
+  await expect(page).toHaveURL(/page=3/);
+  await expect(page.locator('html')).not.toHaveAttribute('data-client', 'failed');
+});
+
+test('a part is fetched when it is first needed, and with the page that needs it', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const parts = () => asked.map((url) => /panelwarden_(accounts_\w+)\./.exec(url)?.[1]).filter(Boolean);
+  await asPerson(page, 'Super Administrator');
+  expect(new Set(parts())).toEqual(new Set(['accounts_page']));
+  await rows(page).first().getByRole('rowheader').getByRole('link').click();
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toBeVisible();
+  expect(new Set(parts())).toEqual(new Set(['accounts_page', 'accounts_blind']));
+  const ahead = await page.request.get('/accounts/add');
+  expect(await ahead.text()).toMatch(/<link[^>]+rel="preload"[^>]+panelwarden_accounts_dialogs\./);
+});
+
 test('REL-42: what was typed and ticked before the page came alive is not lost', async ({ page }) => {
   let go = () => {};
   const held = new Promise<void>((done) => {

@@ -374,3 +374,16 @@ async fn pages_have_the_right_status() {
         assert_eq!(page.status, status, "{path}");
     }
 }
+
+/// What a page is made of is fetched along with it, each file once; other pages' parts are not.
+#[tokio::test]
+async fn the_document_names_the_parts_of_its_page() {
+    let cloud = Cloud::new().await;
+    let token = cloud.actor("manager").await;
+    let page = cloud.web.page("/accounts", token.as_deref()).await;
+    for file in ["page.wasm", "both.wasm"] {
+        let link = format!("href=\"/assets/{file}\"");
+        assert_eq!(page.body.matches(&link).count(), 1, "{file}");
+    }
+    assert!(!page.body.contains("dialogs.wasm"));
+}

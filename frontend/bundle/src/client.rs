@@ -33,7 +33,7 @@ pub(crate) fn pack(args: &Args, site: &mut Site) -> Result<()> {
     let work = args.out.with_extension("work");
     let _ = fs::remove_dir_all(&work);
     fs::create_dir_all(&work).with_context(|| format!("cannot create {}", work.display()))?;
-    let split = split::split(&args.wasm, &work)?;
+    let split = split::split(&args.wasm, &work, args.dev)?;
     bind(&split.main, &work, args.dev)?;
     let wasm = work.join(format!("{NAME}_bg.wasm"));
     if !args.dev {

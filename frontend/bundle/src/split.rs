@@ -25,9 +25,9 @@ pub(crate) struct Split {
 }
 
 /// Splits `wasm`, which must carry its relocations.
-pub(crate) fn split(wasm: &Path, out: &Path) -> Result<Split> {
+pub(crate) fn split(wasm: &Path, out: &Path, dev: bool) -> Result<Split> {
     let input = fs::read(wasm).with_context(|| format!("no client at {}: build it first", wasm.display()))?;
-    let input = snip::snip(&input)?;
+    let input = if dev { input } else { snip::snip(&input)? };
     let main = out.join("main.wasm");
     let mut options = wasm_split_cli_support::Options::new(&input);
     options.output_dir = out;

@@ -158,6 +158,12 @@ fn rel_53_a_missing_client_says_what_to_do() {
     std::fs::remove_file(partial.0.join("assets/style-89abcdef.css")).unwrap();
     let fault = Assets::load(&partial.0).unwrap_err();
     assert!(matches!(&fault, AssetsError::Lacks(name) if name == "style-89abcdef.css"), "{fault}");
+    let split = folder("split");
+    split.write("manifest.json", format!(
+        r#"{{"build_id":"b1","js":"{JS}","wasm":"{JS}","css":"{JS}","sprite":"{JS}","parts":{{"page":["page-01234567.wasm"]}}}}"#
+    ));
+    let unsplit = Assets::load(&split.0).unwrap_err();
+    assert!(matches!(&unsplit, AssetsError::Lacks(name) if name == "page-01234567.wasm"), "{unsplit}");
     for fault in [fault, Assets::load(&empty.0).unwrap_err()] {
         assert!(!fault.to_string().contains('\n'));
     }
