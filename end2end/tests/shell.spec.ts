@@ -115,7 +115,7 @@ test('REL-41: without the program the page says so and works by links and forms'
 
 test('REL-41: a part that cannot be loaded costs the quick mode, not the page', async ({ page, admin, expected }) => {
   expected.push(/Failed to (load resource|fetch)|net::ERR_FAILED|preload/);
-  await page.route(/accounts_blind.*\.wasm/, (route) => route.abort());
+  await page.route(/people_blind.*\.wasm/, (route) => route.abort());
   const account = await admin.customer();
   await asPerson(page, 'Super Administrator');
   await page.getByRole('searchbox', { name: 'Search' }).fill(account.email);
@@ -161,14 +161,14 @@ test('REL-41: after the program broke, links, forms and Back are the browser\'s 
 test('a part is fetched when it is first needed, and with the page that needs it', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
-  const parts = () => asked.map((url) => /panelwarden_(accounts_\w+)\./.exec(url)?.[1]).filter(Boolean);
+  const parts = () => asked.map((url) => /panelwarden_(people_\w+)\./.exec(url)?.[1]).filter(Boolean);
   await asPerson(page, 'Super Administrator');
-  expect(new Set(parts())).toEqual(new Set(['accounts_page']));
+  expect(new Set(parts())).toEqual(new Set(['people_page']));
   await rows(page).first().getByRole('rowheader').getByRole('link').click();
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toBeVisible();
-  expect(new Set(parts())).toEqual(new Set(['accounts_page', 'accounts_blind']));
+  expect(new Set(parts())).toEqual(new Set(['people_page', 'people_blind']));
   const ahead = await page.request.get('/accounts/add');
-  expect(await ahead.text()).toMatch(/<link[^>]+rel="preload"[^>]+panelwarden_accounts_dialogs\./);
+  expect(await ahead.text()).toMatch(/<link[^>]+rel="preload"[^>]+panelwarden_people_dialogs\./);
 });
 
 test('REL-42: what was typed and ticked before the page came alive is not lost', async ({ page }) => {

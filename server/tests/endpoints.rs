@@ -56,7 +56,10 @@ struct Cloud {
 
 impl Cloud {
     async fn new() -> Self {
-        let db = TestDb::new().await;
+        Self::on(TestDb::new().await).await
+    }
+
+    async fn on(db: TestDb) -> Self {
         let make = Make(&db.domain);
         let operator = make.company("OP", None).await;
         let company = make.company("EAST", Some(operator)).await;
@@ -386,4 +389,21 @@ async fn the_document_names_the_parts_of_its_page() {
         assert_eq!(page.body.matches(&link).count(), 1, "{file}");
     }
     assert!(!page.body.contains("dialogs.wasm"));
+}
+
+/// S3-14, S3-52, S3-69, S3-101, S3-102: without a mail server the page says so before the action.
+#[tokio::test]
+async fn a_missing_mail_server_is_said_before_the_action() {
+    for configured in [true, false] {
+        let cloud = Cloud::on(TestDb::with(|settings| settings.mail_configured = configured).await).await;
+        let token = cloud.actor("manager").await;
+        let installer = cloud.target("installers/open", "mailless").await;
+        for path in
+            ["add".to_owned(), format!("{}?do=reset-password", installer.id), format!("{}?tab=mail", installer.id)]
+        {
+            let page = cloud.web.page(&format!("/installers/{path}"), token.as_deref()).await;
+            assert_eq!(page.status, 200, "{path}");
+            assert_eq!(page.body.contains(model::text::NO_MAIL_SERVER), !configured, "{path}");
+        }
+    }
 }

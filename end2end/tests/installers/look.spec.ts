@@ -104,7 +104,7 @@ test('S3-3 X-2 X-3: employees, a group and the help look right', async ({ page, 
   await asPerson(page, 'Super Administrator', '/employees');
   await looksRight(page, 'the employees', touch);
   await rows(page).first().getByRole('rowheader').getByRole('link').click();
-  await expect(page.getByRole('dialog').getByText('User ID')).toBeVisible();
+  await expect(page.getByRole('dialog').getByText('User ID', { exact: true })).toBeVisible();
   await looksRight(page, 'an employee', touch);
   await open(page, `/groups/${link!.group_id}`);
   await looksRight(page, 'a group', touch);

@@ -55,7 +55,7 @@ impl Web {
         let plain = PlainState::new(db.domain.clone(), assets, false, None);
         let manifest: Manifest = serde_json::from_value(serde_json::json!({
             "build_id": "test", "js": "a.js", "wasm": "a.wasm", "css": "a.css", "sprite": "sprite.svg", "sizes": {},
-            "parts": { "accounts_page": ["page.wasm", "both.wasm"], "accounts_dialogs": ["dialogs.wasm"] }
+            "parts": { "people_page": ["page.wasm", "both.wasm"], "people_dialogs": ["dialogs.wasm"] }
         }))
         .unwrap();
         let state = ConsoleState {

@@ -17,15 +17,15 @@ use crate::lazy::{NotLoaded, lazy_route};
 
 lazy_route! {
     /// The list.
-    pub PageRoute = accounts_page: AccountsPage
+    pub PageRoute = people_page: AccountsPage
 }
 lazy_route! {
     /// One account beside the list.
-    pub BlindRoute = accounts_blind: AccountBlind, with load_dialogs
+    pub BlindRoute = people_blind: AccountBlind, with load_dialogs
 }
 lazy_route! {
     /// "+ADD ACCOUNT".
-    pub AddRoute = accounts_dialogs: AddDialog
+    pub AddRoute = people_dialogs: AddDialog
 }
 
 /// A page that comes with a dialog open needs the dialogs to be taken over.

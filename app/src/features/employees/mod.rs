@@ -12,9 +12,9 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// The list.
-    pub PageRoute = employees_page: EmployeesPage
+    pub PageRoute = people_page: EmployeesPage
 }
 lazy_route! {
     /// One employee beside the list.
-    pub BlindRoute = employees_blind: EmployeeBlind
+    pub BlindRoute = people_blind: EmployeeBlind
 }

@@ -17,15 +17,15 @@ use crate::lazy::{NotLoaded, lazy_route};
 
 lazy_route! {
     /// The list.
-    pub PageRoute = installers_page: InstallersPage
+    pub PageRoute = people_page: InstallersPage
 }
 lazy_route! {
     /// One installer beside the list.
-    pub BlindRoute = installers_blind: InstallerBlind, with load_dialogs
+    pub BlindRoute = people_blind: InstallerBlind, with load_dialogs
 }
 lazy_route! {
     /// "Register installer".
-    pub RegisterRoute = installers_dialogs: RegisterDialog
+    pub RegisterRoute = people_dialogs: RegisterDialog
 }
 
 /// A page that comes with a dialog open needs the dialogs to be taken over.
