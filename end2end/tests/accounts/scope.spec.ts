@@ -124,7 +124,7 @@ test('S1-1: an account added by a manager belongs to his domain, and the operato
   await form.getByRole('button', { name: 'Add account' }).click();
   await expect(row(page, email)).toHaveCount(1);
   const found = await admin.read<{ rows: { email: string }[] }>('accounts/list', {
-    query: { search: email, never: false, sort: 'registered', direction: 'desc', page: 1, size: 15 },
+    query: { kind: 'end_user', search: email, never: false, sort: 'registered', direction: 'desc', page: 1, size: 15 },
   });
   expect(found.rows.map((line) => line.email)).toEqual([email]);
   await open(page, listOf(email));

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use model::groups::GroupDetail;
 use model::ids::GroupId;
-use ui::{Card, Detail, Details, EmptyState, IconName, LinkButton, Spinner, StatusBadge, Tone};
+use ui::{Detail, Details, EmptyState, IconName, LinkButton, Spinner, StatusBadge, Tone};
 
 use super::api::OpenGroup;
 use crate::api::Fault;
@@ -49,16 +49,19 @@ fn Facts(group: GroupDetail) -> impl IntoView {
     let main = group.is_main;
     view! {
         <div class="page-narrow">
-            <Card title=group.name>
-                {main.then(|| view! { <p><StatusBadge tone=Tone::Info word="Main group"/></p> })}
-                <Details>
-                    <Detail term="Description"><bdi>{group.description}</bdi></Detail>
-                    <Detail term="Company"><bdi>{group.company}</bdi></Detail>
-                    <Detail term="Panels"><span class="num">{model::grid::grouped(group.panels)}</span></Detail>
-                    <Detail term="Members"><span class="num">{model::grid::grouped(group.members)}</span></Detail>
-                    <Detail term="Connected roles"><bdi>{roles}</bdi></Detail>
-                </Details>
-            </Card>
+            <section class="card">
+                <header class="card-head"><h2><bdi>{group.name}</bdi></h2></header>
+                <div class="card-body">
+                    {main.then(|| view! { <p><StatusBadge tone=Tone::Info word="Main group"/></p> })}
+                    <Details>
+                        <Detail term="Description"><bdi>{group.description}</bdi></Detail>
+                        <Detail term="Company"><bdi>{group.company}</bdi></Detail>
+                        <Detail term="Panels"><span class="num">{model::grid::grouped(group.panels)}</span></Detail>
+                        <Detail term="Members"><span class="num">{model::grid::grouped(group.members)}</span></Detail>
+                        <Detail term="Connected roles"><bdi>{roles}</bdi></Detail>
+                    </Details>
+                </div>
+            </section>
         </div>
     }
     .into_any()
