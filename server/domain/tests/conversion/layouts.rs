@@ -1,4 +1,4 @@
-//! S3-64, SEC-58: over many made-up layouts of groups, what stays is exactly what the employee sees.
+//! S3-20, S3-64, SEC-58: over many made-up layouts of groups, what stays is exactly what the employee sees.
 
 use domain::{Caller, Entropy};
 use model::ids::{AccountId, CompanyId, GroupId, PanelId, RoleId};

@@ -78,7 +78,7 @@ async fn choices(cloud: &Cloud, id: AccountId) -> Vec<String> {
     found.into_iter().map(|choice| choice.label).collect()
 }
 
-/// S3-86, SEC-46: the list holds panels in sight that he is not on.
+/// S3-16, S3-17, S3-86, SEC-46: the list holds panels in sight that he is not on.
 #[tokio::test]
 async fn the_choices_are_panels_in_sight_that_are_not_assigned() {
     let cloud = Cloud::new().await;

@@ -30,7 +30,7 @@ async fn registering_adds_a_pending_installer_and_mails_the_code() {
     assert_eq!(cloud.domain().accounts(&cloud.manager, &found).await.unwrap().rows.len(), 1, "found by digits");
 }
 
-/// S3-46 to S3-48, S3-103, decision 9: every fault at once, each at its field; nothing is kept.
+/// S3-15, S3-46 to S3-48, S3-103, decision 9: every fault at once, each at its field; nothing is kept.
 #[tokio::test]
 async fn bad_values_are_named_at_their_fields_and_keep_nothing() {
     let cloud = Cloud::new().await;
