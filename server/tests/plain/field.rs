@@ -222,6 +222,8 @@ async fn a_panel_page_is_of_own_panels_only() {
         page.shows(200, text);
     }
     let foreign = Make(&field.db.domain).panel("354619309234358", field.group).await;
+    let igor = Make(&field.db.domain).installer("igor@example.com", "active", field.company).await;
+    link(&field.db, igor, foreign).await;
     field.db.sql(&format!("update panel set installer_access = true where id = '{foreign}'")).await;
     let made_up = PanelId(field.db.domain.new_uuid());
     let mut answers = Vec::new();

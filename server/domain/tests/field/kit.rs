@@ -53,6 +53,9 @@ impl Site {
         for panel in [open, guarded, shut] {
             site.link(ines, panel, None).await;
         }
+        // Somebody else's: in reach of a query that forgets whose links it reads.
+        let igor = site.make().installer("igor@west.test", "active", other).await;
+        site.link(igor, foreign, None).await;
         site
     }
 
