@@ -49,3 +49,50 @@ impl CompanyKind {
         }
     }
 }
+
+/// A part of the world: the site a deployment serves (decision 16), and the region of a company or a
+/// person (S4-6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Site {
+    /// The Americas.
+    #[default]
+    Americas,
+    /// Europe.
+    Europe,
+    /// Asia and the Pacific.
+    AsiaPacific,
+}
+
+impl Site {
+    /// All, in the order of drop-downs.
+    pub const ALL: [Self; 3] = [Self::Americas, Self::Europe, Self::AsiaPacific];
+
+    /// As the database, the setting and the import file have it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Americas => "americas",
+            Self::Europe => "europe",
+            Self::AsiaPacific => "asia-pacific",
+        }
+    }
+
+    /// Reads that word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.key() == key)
+    }
+
+    /// The word on the screen.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Americas => "Americas",
+            Self::Europe => "Europe",
+            Self::AsiaPacific => "Asia-Pacific",
+        }
+    }
+
+    /// Does "Add User" have a mobile phone field here (S4-7, decision 16)?
+    pub const fn has_mobile_phone(self) -> bool {
+        matches!(self, Self::AsiaPacific)
+    }
+}

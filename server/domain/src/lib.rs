@@ -56,6 +56,8 @@ pub struct Settings {
     pub argon_passes: u32,
     /// Shortest password, in code points (SEC-01).
     pub password_min: u32,
+    /// Which regional site this is (decision 16).
+    pub site: model::companies::Site,
 }
 
 impl Settings {
@@ -68,6 +70,7 @@ impl Settings {
             argon_memory_kib: 19_456,
             argon_passes: 2,
             password_min: model::field::PASSWORD_MIN,
+            site: model::companies::Site::default(),
         }
     }
 }
