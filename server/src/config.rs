@@ -8,6 +8,8 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use model::companies::Site;
+
 use crate::http::address::Network;
 
 pub use parse::{read_key, unknown_settings};
@@ -84,29 +86,6 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The regional site this installation serves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Site {
-    /// The Americas.
-    Americas,
-    /// Europe.
-    #[default]
-    Europe,
-    /// Asia and the Pacific.
-    AsiaPacific,
-}
-
-impl Site {
-    /// The word used in the setting.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Americas => "americas",
-            Self::Europe => "europe",
-            Self::AsiaPacific => "asia-pacific",
-        }
-    }
-}
-
 /// What the commands need that only touch the database (`migrate`, `import`, `seed`).
 #[derive(Clone, Debug)]
 pub struct Storage {
@@ -164,7 +143,7 @@ pub struct Config {
     pub key_file: Option<PathBuf>,
     /// Proxies whose `X-Forwarded-For` is believed (SEC-13).
     pub trusted_proxies: Vec<Network>,
-    /// Which site this is.
+    /// Which site this is: "Add User" has a mobile phone on Asia-Pacific only (decision 16).
     pub site: Site,
     /// The folder of the built client.
     pub assets: PathBuf,

@@ -43,6 +43,7 @@ fn services(config: &Config, opened: &Opened) -> anyhow::Result<Domain> {
     let mut settings = Settings::new(config.origin.to_string());
     settings.mail_configured = config.smtp.is_some() || config.demo;
     settings.demo = config.demo;
+    settings.site = config.site;
     storage::domain(opened, &config.storage, config.key_file.as_deref(), settings)
 }
 

@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use super::{KEY_FILE, SettingError, Site};
+use model::companies::Site;
+
+use super::{KEY_FILE, SettingError};
 use crate::http::address::Network;
 
 type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -78,13 +80,8 @@ pub(super) fn log(setting: &'static str, get: Lookup<'_>) -> Parsed<String> {
 
 /// Which regional site.
 pub(super) fn site(setting: &'static str, get: Lookup<'_>) -> Parsed<Site> {
-    match value(setting, get)?.as_deref() {
-        None => Ok(Site::default()),
-        Some("americas") => Ok(Site::Americas),
-        Some("europe") => Ok(Site::Europe),
-        Some("asia-pacific") => Ok(Site::AsiaPacific),
-        Some(_) => Err(SettingError::new(setting, "must be americas, europe or asia-pacific")),
-    }
+    let Some(text) = value(setting, get)? else { return Ok(Site::Europe) };
+    Site::from_key(&text).ok_or_else(|| SettingError::new(setting, "must be americas, europe or asia-pacific"))
 }
 
 /// Addresses and networks, separated by commas.

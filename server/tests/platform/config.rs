@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::os::unix::fs::PermissionsExt;
 
-use server::config::{Config, MailTls, Origin, SettingError, Site, Storage, read_key, unknown_settings};
+use model::companies::Site;
+use server::config::{Config, MailTls, Origin, SettingError, Storage, read_key, unknown_settings};
 
 use crate::support::Folder;
 
