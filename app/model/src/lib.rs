@@ -1,6 +1,7 @@
 //! Words shared by the browser and the server: ids, rows, details, commands, filters, state rules,
 //! validated values, the error, the texts. Nothing here reads a clock, a file, or the network.
 
+pub mod access;
 pub mod accounts;
 pub mod auth;
 pub mod companies;

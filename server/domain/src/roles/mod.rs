@@ -1,6 +1,7 @@
 //! Roles: what they hold, with inheritance; who may assign which. Their editor comes later.
 
 mod grant;
+mod reach;
 pub mod repo;
 
 use std::collections::HashMap;
@@ -14,6 +15,7 @@ use crate::Domain;
 use crate::error::Result;
 
 pub use grant::{RoleRef, grantable, may_grant};
+pub use reach::{Reach, change, reach};
 
 impl Domain {
     /// Makes the built-in roles what the program says they are. Runs at each start; several

@@ -1,8 +1,9 @@
 //! SQL of roles.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use model::ids::{AccountId, RoleId};
+use model::access::GroupRef;
+use model::ids::{AccountId, CompanyId, GroupId, RoleId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -131,4 +132,51 @@ pub async fn grant_lines(conn: &mut PgConnection, giver: AccountId, only: Option
     .bind(only.map(|role| role.0))
     .fetch_all(conn)
     .await?)
+}
+
+/// What a role and a company show of groups.
+#[derive(Debug, sqlx::FromRow)]
+pub struct ReachLine {
+    /// The role sees every group, and the company is the operator.
+    pub all_groups: bool,
+    /// The groups of the role and of the account.
+    pub groups: Vec<Uuid>,
+}
+
+/// The groups connected to `role` or with `account` among the members (decision 13).
+pub async fn reach(
+    conn: &mut PgConnection,
+    role: Option<RoleId>,
+    company: CompanyId,
+    account: Option<AccountId>,
+) -> Result<ReachLine> {
+    Ok(sqlx::query_as(
+        "select exists (select 1 from role where id = $1 and sees_all_groups)
+                and exists (select 1 from company where id = $2 and parent_id is null and kind = 'operator')
+                as all_groups,
+                array(select group_id from role_group where role_id = $1
+                      union select group_id from group_member where account_id = $3
+                      order by group_id) as groups",
+    )
+    .bind(role.map(|role| role.0))
+    .bind(company.0)
+    .bind(account.map(|account| account.0))
+    .fetch_one(conn)
+    .await?)
+}
+
+/// Every group there is.
+pub async fn all_groups(conn: &mut PgConnection) -> Result<BTreeSet<Uuid>> {
+    let ids: Vec<Uuid> = sqlx::query_scalar("select id from panel_group").fetch_all(conn).await?;
+    Ok(ids.into_iter().collect())
+}
+
+/// Names of groups, by name. The reader sees them: that was asked before.
+pub async fn group_refs(conn: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<GroupRef>> {
+    let rows: Vec<(Uuid, String)> =
+        sqlx::query_as("select id, name from panel_group where id = any($1) order by name_key, name, id")
+            .bind(ids)
+            .fetch_all(conn)
+            .await?;
+    Ok(rows.into_iter().map(|(id, name)| GroupRef { id: GroupId(id), name }).collect())
 }

@@ -5,7 +5,7 @@ pub(in crate::auth) mod repo;
 use model::ApiError;
 use model::accounts::{Kind, SessionRow};
 use model::auth::Strength;
-use model::ids::{AccountId, CompanyId, SessionId};
+use model::ids::{AccountId, CompanyId, RoleId, SessionId};
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 
@@ -14,6 +14,7 @@ use super::{Landing, NewSession, Person, devices};
 use crate::audit::AuditEntry;
 use crate::caller::{Caller, Origin, Scope};
 use crate::error::{Error, Result};
+use crate::roles::Reach;
 use crate::{Domain, Tx, keys, roles};
 
 /// A request is noted at most so often: not every read is a write.
@@ -82,20 +83,19 @@ pub(super) fn entry(action: &'static str, caller: &Caller) -> AuditEntry {
 
 async fn build(conn: &mut PgConnection, line: CallerLine, origin: Origin) -> Result<Caller> {
     let kind = Kind::from_key(&line.kind).ok_or_else(|| Error::bug("an account of unknown kind"))?;
-    let permissions = match line.role {
-        Some(role) => roles::permissions(conn, role).await?,
-        None => model::PermissionSet::EMPTY,
-    };
+    let (account, company) = (AccountId(line.account), CompanyId(line.company));
+    let reach = roles::reach(conn, line.role.map(RoleId), company, Some(account)).await?;
+    let permissions = reach.permissions;
     let must_enrol = needs_totp(kind, permissions) && !line.has_totp;
     // Until what must be done is done, there is nothing to see either.
     let sees = kind == Kind::Employee && !must_enrol && !line.must_change;
-    let scope = if sees { scope_of(conn, &line).await? } else { Scope::default() };
+    let scope = if sees { scope_of(conn, &line, reach).await? } else { Scope::default() };
     Ok(Caller {
-        account: AccountId(line.account),
+        account,
         name: line.name,
         email: line.email,
         kind,
-        company: CompanyId(line.company),
+        company,
         company_name: line.company_name,
         role_name: line.role_name,
         session: SessionId(line.session),
@@ -114,15 +114,13 @@ pub(super) fn needs_totp(kind: Kind, permissions: model::PermissionSet) -> bool 
     kind == Kind::Employee && !permissions.is_empty()
 }
 
-/// His company and those below, all people at the operator's; the groups of his role and his own,
-/// all groups for a role that sees them at the operator's (decisions 13, 14).
-async fn scope_of(conn: &mut PgConnection, line: &CallerLine) -> Result<Scope> {
-    let all_groups = line.is_root && line.sees_all_groups;
+/// His company and those below, all people at the operator's; the groups he reaches (decisions 13, 14).
+async fn scope_of(conn: &mut PgConnection, line: &CallerLine, reach: Reach) -> Result<Scope> {
     Ok(Scope {
         all_people: line.is_root,
         companies: repo::companies_below(conn, line.company).await?,
-        all_groups,
-        groups: if all_groups { Vec::new() } else { repo::groups_of(conn, line.account, line.role).await? },
+        all_groups: reach.all_groups,
+        groups: reach.groups.into_iter().collect(),
     })
 }
 

@@ -146,7 +146,6 @@ pub(in crate::auth) struct CallerLine {
     pub is_root: bool,
     pub role: Option<Uuid>,
     pub role_name: String,
-    pub sees_all_groups: bool,
     pub strength: String,
     pub proof_at: OffsetDateTime,
     pub seen_at: OffsetDateTime,
@@ -164,7 +163,7 @@ pub(in crate::auth) async fn caller_line(
         "select s.id as session, a.id as account, case when a.label = '' then a.email else a.label end as name,
                 a.email, a.kind, a.company_id as company, c.name as company_name,
                 c.parent_id is null and c.kind = 'operator' as is_root, a.role_id as role,
-                coalesce(r.name, '') as role_name, coalesce(r.sees_all_groups, false) as sees_all_groups,
+                coalesce(r.name, '') as role_name,
                 s.strength, s.proof_at, s.seen_at, k.totp_secret is not null as has_totp,
                 k.temporary_until is not null as must_change
            from session s
@@ -202,23 +201,6 @@ pub(in crate::auth) async fn companies_below(conn: &mut PgConnection, company: U
          select distinct id from tree order by id",
     )
     .bind(company)
-    .fetch_all(conn)
-    .await?)
-}
-
-/// The groups a role is connected to or a person is a member of (decision 13).
-pub(in crate::auth) async fn groups_of(
-    conn: &mut PgConnection,
-    account: Uuid,
-    role: Option<Uuid>,
-) -> Result<Vec<Uuid>> {
-    Ok(sqlx::query_scalar(
-        "select group_id from role_group where role_id = $2
-         union select group_id from group_member where account_id = $1
-         order by group_id",
-    )
-    .bind(account)
-    .bind(role)
     .fetch_all(conn)
     .await?)
 }

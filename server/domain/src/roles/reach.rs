@@ -1,0 +1,79 @@
+//! What a person reaches by his role and company: permissions and groups. The one rule behind each
+//! request's scope, behind "what will he lose and gain" and behind "why can this person do that".
+
+use std::collections::BTreeSet;
+
+use model::PermissionSet;
+use model::access::AccessChange;
+use model::ids::{AccountId, CompanyId, RoleId};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::repo;
+use crate::caller::Scope;
+use crate::error::Result;
+
+/// Permissions, and groups in sight.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// What the role holds, with inheritance.
+    pub permissions: PermissionSet,
+    /// Every group: the role sees them all, and the company is the operator.
+    pub all_groups: bool,
+    /// The groups connected to the role, and those the account is a member of; empty when all.
+    pub groups: BTreeSet<Uuid>,
+}
+
+/// What an employee of `company` reaches with `role` (decision 13). With `account`, the groups he is a
+/// member of too. Nobody needs to be, or to have been, what is asked about.
+pub async fn reach(
+    conn: &mut PgConnection,
+    role: Option<RoleId>,
+    company: CompanyId,
+    account: Option<AccountId>,
+) -> Result<Reach> {
+    let permissions = match role {
+        Some(role) => super::permissions(conn, role.0).await?,
+        None => PermissionSet::EMPTY,
+    };
+    let line = repo::reach(conn, role, company, account).await?;
+    let groups = if line.all_groups { BTreeSet::new() } else { line.groups.into_iter().collect() };
+    Ok(Reach { permissions, all_groups: line.all_groups, groups })
+}
+
+/// What is gained and lost between two reaches, told to a reader with this scope.
+pub async fn change(conn: &mut PgConnection, reader: &Scope, before: &Reach, after: &Reach) -> Result<AccessChange> {
+    let (gained, lost) = groups_between(conn, before, after).await?;
+    let named = |groups: &BTreeSet<Uuid>| {
+        let seen = groups.iter().copied().filter(|group| reader.all_groups || reader.groups.contains(group));
+        seen.collect::<Vec<_>>()
+    };
+    let (seen_gained, seen_lost) = (named(&gained), named(&lost));
+    Ok(AccessChange {
+        gains: after.permissions.without(before.permissions),
+        loses: before.permissions.without(after.permissions),
+        groups_gained_unseen: count(gained.len() - seen_gained.len()),
+        groups_lost_unseen: count(lost.len() - seen_lost.len()),
+        groups_gained: repo::group_refs(conn, &seen_gained).await?,
+        groups_lost: repo::group_refs(conn, &seen_lost).await?,
+    })
+}
+
+/// The ids gained and lost; "all" stands for those there are now.
+async fn groups_between(
+    conn: &mut PgConnection,
+    before: &Reach,
+    after: &Reach,
+) -> Result<(BTreeSet<Uuid>, BTreeSet<Uuid>)> {
+    if before.all_groups && after.all_groups {
+        return Ok((BTreeSet::new(), BTreeSet::new()));
+    }
+    let all = if before.all_groups || after.all_groups { repo::all_groups(conn).await? } else { BTreeSet::new() };
+    let of = |reach: &Reach| if reach.all_groups { all.clone() } else { reach.groups.clone() };
+    let (before, after) = (of(before), of(after));
+    Ok((&after - &before, &before - &after))
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
