@@ -132,7 +132,6 @@ pub(in crate::auth) async fn copy(
 }
 
 /// A session with its account, as a request needs it.
-#[expect(clippy::struct_excessive_bools, reason = "a row as the statement answers it, not a state")]
 #[derive(sqlx::FromRow)]
 pub(in crate::auth) struct CallerLine {
     pub session: Uuid,
