@@ -28,10 +28,12 @@ export default defineConfig({
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // A test that passes only the second time does not stop the others; `./dev test` names it as shaky, and it is a fault
+  // to mend.
+  retries: 1,
   forbidOnly: Boolean(process.env.CI),
   timeout: 45_000,
-  globalTimeout: 20 * 60_000,
+  globalTimeout: 50 * 60_000,
   expect: { timeout: 10_000 },
   use: {
     baseURL: origin,

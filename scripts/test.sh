@@ -66,8 +66,11 @@ rust_counts() {
     ' "$target/rust-tests.log" | sed 's/^server /http /' | LC_ALL=C sort
 }
 
-browser_count() {
-    node --eval 'const { stats } = JSON.parse(require("fs").readFileSync(process.argv[1])); console.log(stats.expected)' \
+browser_count() { browser_stat 'stats.expected + stats.flaky'; }
+
+# browser_stat EXPRESSION: from Playwright's report.
+browser_stat() {
+    node --eval "const { stats } = JSON.parse(require('fs').readFileSync(process.argv[1])); console.log($1)" \
         "$target/browser-tests.json"
 }
 
@@ -79,6 +82,7 @@ print_counts() {
     done < <(rust_counts; echo "browser $(browser_count)")
     local list
     list=$(printf ', %s' "${words[@]}")
+    printf 'shaky: %d browser tests passed only the second time\n' "$(browser_stat stats.flaky)"
     printf 'tests: %d passed, 0 failed\n' "$total"
     printf '%d tests passed (%s)\n' "$total" "${list:2}"
 }

@@ -113,6 +113,27 @@ test('REL-41: without the program the page says so and works by links and forms'
   await expect(page.getByText('Saved.')).toBeVisible();
 });
 
+test('REL-41: a part that cannot be loaded costs the quick mode, not the page', async ({ page, admin, expected }) => {
+  expected.push(/Failed to (load resource|fetch)|net::ERR_FAILED|preload/);
+  await page.route(/people_blind.*\.wasm/, (route) => route.abort());
+  const account = await admin.customer();
+  await asPerson(page, 'Super Administrator', listOf(account.email));
+  await expectRow(page, account.name);
+  await expect(page.locator('html')).not.toHaveAttribute('data-client', 'failed');
+
+  // The router cannot show the blind; the server can.
+  await row(page, account.name).getByRole('rowheader').getByRole('link').click();
+  await expect(page.getByText("The page's quick mode could not be loaded.")).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/accounts/${account.id}`));
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('By form alone');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+
+  // Where nothing of it is needed, the quick mode is back.
+  await page.getByRole('link', { name: 'Close' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-hydrated', 'true');
+});
+
 test('REL-41: after the program broke, links, forms and Back are the browser\'s again', async ({ page }) => {
   await asPerson(page, 'Super Administrator');
   await page.getByRole('link', { name: 'Next page' }).click();

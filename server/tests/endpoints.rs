@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+#[path = "endpoints/matrix.rs"]
+mod matrix;
 mod web;
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 // Finding accounts: as one types, by everything a person may be asked for on the phone.
 
 import { type Page } from '@playwright/test';
-import { asPerson, expect, expectParam, expectRow, rows, settled, someLink, test, word } from '../../support';
+import { asPerson, dialog, expect, expectParam, expectRow, listOf, rows, settled, someLink, test, word } from '../../support';
 
 const field = (page: Page) => page.getByRole('searchbox', { name: 'Search' });
 
@@ -98,4 +98,17 @@ test('capitals and accents do not matter', async ({ page, admin }) => {
   await asPerson(page, 'Super Administrator');
   await type(page, `ANGSTROM ${last.toUpperCase()}`);
   await expectRow(page, account.name);
+});
+
+test('S1-3: a row clicked before the list has followed the typing opens, and stays open', async ({ page, admin }) => {
+  const account = await admin.customer();
+  await asPerson(page, 'Super Administrator', listOf(account.email));
+  const title = (await expectRow(page, account.name)).getByRole('rowheader').getByRole('link');
+  await field(page).fill(account.name);
+  await title.click();
+  await expect(dialog(page, account.name)).toBeVisible();
+  // Longer than typing has to rest.
+  await page.waitForTimeout(400);
+  await expect(dialog(page, account.name)).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/accounts/${account.id}`));
 });

@@ -12,6 +12,8 @@ use model::role::BuiltIn;
 use testkit::TestDb;
 use testkit::people::Make;
 
+const WEST_IMEI: &str = "356920066425017";
+
 /// An operator with two installer companies; a group and a panel each; people on both.
 struct Cloud {
     db: TestDb,
@@ -39,7 +41,7 @@ impl Cloud {
         let east_group = make.group("East sites", east).await;
         let west_group = make.group("West sites", west).await;
         let east_panel = make.panel("350269737182540", east_group).await;
-        let west_panel = make.panel("356920066425017", west_group).await;
+        let west_panel = make.panel(WEST_IMEI, west_group).await;
         let admin = make.employee("admin@op.test", BuiltIn::SuperAdministrator, operator).await;
         let manager = make.employee("manager@east.test", BuiltIn::CommonManager, east).await;
         make.member(east_group, manager).await;
@@ -147,7 +149,7 @@ async fn search_by_a_hidden_panel_finds_nobody() {
     let make = cloud.make();
     // Wim is in sight through the eastern panel; his western one stays hidden.
     make.customer_link(cloud.wim, cloud.east_panel).await;
-    let query = AccountQuery { search: "356920066425017".into(), ..AccountQuery::of(Kind::EndUser) };
+    let query = AccountQuery { search: WEST_IMEI.into(), ..AccountQuery::of(Kind::EndUser) };
     assert!(cloud.emails(&cloud.manager, &query).await.is_empty());
     assert_eq!(cloud.emails(&cloud.admin, &query).await, ["wim@west.test"]);
     let links = cloud.domain().account_links(&cloud.manager, cloud.wim).await.unwrap();
@@ -417,7 +419,7 @@ async fn panels_are_assigned_changed_and_removed() {
     let refused = api(domain.assign_account_panel(manager, ben, &hidden, &link_form("1")).await);
     assert!(refused.at("panel").is_some(), "a panel out of sight is no choice");
     let wrong =
-        LinkForm { partitions: "1 9".into(), role: "king".into(), ends_at: "2026-02-30".into(), ..link_form("") };
+        LinkForm { partitions: "1 9".into(), role: "king".into(), ends_at: "9999-12-31".into(), ..link_form("") };
     let faults = api(domain.assign_account_panel(manager, ben, &east, &wrong).await);
     for field in ["user_code", "partitions", "role", "ends_at"] {
         assert!(faults.at(field).is_some(), "{field}: {faults:?}");
@@ -435,10 +437,29 @@ async fn panels_are_assigned_changed_and_removed() {
     let change = LinkForm { partitions: "2".into(), user_name: "Benny".into(), ..link_form("43") };
     domain.edit_account_link(manager, ben, link.id, link.version, &change).await.unwrap();
     let stale = api(domain.edit_account_link(manager, ben, link.id, link.version, &change).await);
-    assert!(matches!(stale, ApiError::Conflict { .. }));
+    assert_eq!(stale, ApiError::conflict(model::text::CHANGED_LINK));
     domain.unassign_account_panel(manager, ben, link.id).await.unwrap();
     assert_eq!(domain.account(manager, Kind::EndUser, ben).await.unwrap().row.panels, 0);
     assert!(domain.account(manager, Kind::EndUser, ben).await.is_ok(), "the account stays (S0-18)");
+}
+
+/// SEC-46: the history of somebody in sight names no panel out of sight, whoever put him on it.
+#[tokio::test]
+async fn the_history_hides_panels_out_of_sight() {
+    let cloud = Cloud::new().await;
+    let domain = cloud.domain();
+    let panel = cloud.west_panel.to_string();
+    domain.assign_account_panel(&cloud.admin, cloud.anna, &panel, &link_form("7")).await.unwrap();
+    let links = domain.account_links(&cloud.admin, cloud.anna).await.unwrap();
+    let link = links.iter().find(|link| link.imei == WEST_IMEI).unwrap();
+    domain.edit_account_link(&cloud.admin, cloud.anna, link.id, link.version, &link_form("8")).await.unwrap();
+    let read = async |caller: &domain::Caller| {
+        let history = domain.account_history(caller, Kind::EndUser, cloud.anna).await.unwrap();
+        serde_json::to_string(&history).unwrap()
+    };
+    assert!(read(&cloud.admin).await.contains(WEST_IMEI));
+    let seen = read(&cloud.manager).await;
+    assert!(!seen.contains(WEST_IMEI) && seen.contains("Account code on a panel out of your sight"), "{seen}");
 }
 
 /// Decision 12: the named day is the last one with access.

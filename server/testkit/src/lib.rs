@@ -92,6 +92,18 @@ impl TestDb {
             .rows_affected()
     }
 
+    /// The one text a query answers; empty when it is null.
+    ///
+    /// # Panics
+    /// When the statement fails.
+    pub async fn text(&self, sql: &str) -> String {
+        let text: Option<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned()))
+            .fetch_one(&self.pool)
+            .await
+            .expect("the test's statement");
+        text.unwrap_or_default()
+    }
+
     /// One number from the database.
     ///
     /// # Panics

@@ -84,14 +84,19 @@ fn Filters() -> impl IntoView {
 fn SearchField() -> impl IntoView {
     let list = List::here();
     let timer = Timer::new();
-    let typed = move |value: String| {
-        timer.start(REST, move || {
-            let search = model::field::search(&value);
-            show(list, |query| query.search = search, true);
-        });
+    let waiting = StoredValue::new(None::<String>);
+    let follow = move || {
+        timer.stop();
+        let Some(value) = waiting.try_update_value(Option::take).flatten() else { return };
+        show(list, |query| query.search = model::field::search(&value), true);
     };
+    let typed = move |value: String| {
+        waiting.set_value(Some(value));
+        timer.start(REST, follow);
+    };
+    // Who leaves the field for a row wants the row: a list that follows later would lead away from it.
     view! {
-        <div data-search="">
+        <div data-search="" on:focusout=move |_| follow()>
             <TextField
                 label="Search"
                 hide_label=true

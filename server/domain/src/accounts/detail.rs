@@ -1,17 +1,17 @@
-//! What the blind shows: overview, panels, security, mail, history. Reads only.
+//! What the blind shows: overview, panels, security, mail. Reads only; the history is in `history.rs`.
 
-use model::accounts::{AccountDetail, CustomerLink, HistoryRow, Kind, MailRow, SessionRow, Source};
-use model::ids::{AccountId, AuditId, MailId};
+use model::accounts::{AccountDetail, CustomerLink, Kind, MailRow, SessionRow, Source};
+use model::ids::{AccountId, MailId};
 use model::mail::{MailKind, MailState};
 
 use super::repo::unknown;
 use super::{AccountRef, find, links, list, mails, repo};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
-use crate::{Domain, audit, auth, mail};
+use crate::{Domain, auth, mail};
 
 /// Most entries a tab shows.
-const MOST: i64 = 100;
+pub(super) const MOST: i64 = 100;
 
 impl Domain {
     /// One account in sight.
@@ -57,23 +57,6 @@ impl Domain {
         let code = mails::code_of(&mut *self.pool().acquire().await?, &account).await?;
         let lines = mail::repo::of_account(self.pool(), id.0, MOST).await?;
         lines.into_iter().map(|line| mail_row(line, &account, code)).collect()
-    }
-
-    /// Who changed what, newest first.
-    pub async fn account_history(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<Vec<HistoryRow>> {
-        self.check_view(caller, kind, id).await?;
-        let lines = audit::repo::history(self.pool(), id.0, MOST).await?;
-        Ok(lines
-            .into_iter()
-            .map(|line| HistoryRow {
-                id: AuditId(line.id),
-                at: line.at.into(),
-                actor: line.actor_name,
-                title: audit::title(&line.action).to_owned(),
-                outcome: line.outcome,
-                changes: line.changes.0,
-            })
-            .collect())
     }
 
     pub(crate) async fn check_view(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<AccountRef> {

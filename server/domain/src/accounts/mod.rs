@@ -6,6 +6,7 @@ pub mod access;
 pub mod add;
 pub mod detail;
 pub mod edit;
+pub mod history;
 pub mod links;
 pub mod list;
 pub mod mails;
@@ -86,6 +87,8 @@ impl Domain {
         caller.require(permission, ())?;
         let mut tx = self.begin(caller).await?;
         let account = find_locked(tx.conn(), &caller.scope, kind, id).await?;
+        // Behind the lock: of two at once, the log names the first one first.
+        tx.now = self.clock().now();
         let granted = caller.require(permission, account)?;
         Ok((tx, granted))
     }

@@ -36,8 +36,6 @@ impl Domain {
 
     async fn decide_one(&self, caller: &Caller, id: AccountId, decision: Decision) -> Result<String> {
         let (mut tx, granted) = self.begin_on(caller, Permission::InstallersAccept, Kind::Installer, id).await?;
-        // Of two who decide at once one has waited for the other: his entry is the later one.
-        tx.now = self.clock().now();
         let now = tx.now;
         let account = granted.target();
         decision.allowed_in(account.state).map_err(ApiError::conflict)?;

@@ -41,6 +41,21 @@ pub async fn find_visible(conn: &mut PgConnection, scope: &Scope, id: PanelId) -
     }))
 }
 
+/// Those of `imeis` that are not panels in sight. Who sees every group sees those that are gone as well.
+pub async fn unseen(pool: &PgPool, scope: &Scope, imeis: Vec<String>) -> Result<Vec<String>> {
+    if scope.all_groups || imeis.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(sqlx::query_scalar(
+        "select distinct named from unnest($1::text[]) as named
+          where not exists (select 1 from panel p where p.imei = named and p.group_id = any($2))",
+    )
+    .bind(imeis)
+    .bind(&scope.groups)
+    .fetch_all(pool)
+    .await?)
+}
+
 /// A panel to choose.
 #[derive(Debug, sqlx::FromRow)]
 pub struct ChoiceRow {

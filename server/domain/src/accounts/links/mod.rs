@@ -68,7 +68,7 @@ impl Domain {
             let panel = visible_panel(caller, &mut tx, PanelId(old.panel_id)).await?;
             let new = read(form, &panel, &granted.target().title)?;
             if old.version != version {
-                return Err(ApiError::conflict(text::CONFLICT).into());
+                return Err(ApiError::conflict(text::CHANGED_LINK).into());
             }
             let changes = differences(&old, &new)?;
             if changes.is_empty() {
@@ -142,16 +142,21 @@ fn read(form: &LinkForm, panel: &PanelRef, title: &str) -> Result<LinkValues> {
     let user_name = faults.take("user_name", field::name(name));
     let partitions = faults.take("partitions", partitions(&form.partitions, panel));
     let role = faults.take("role", role(&form.role));
-    let ends_at = faults.take("ends_at", field::optional_date(&form.ends_at));
-    if let (Some(user_code), Some(user_name), Some(partitions), Some(role), Some(day)) =
+    let ends_at = faults.take("ends_at", end_of(&form.ends_at));
+    if let (Some(user_code), Some(user_name), Some(partitions), Some(role), Some(ends_at)) =
         (user_code, user_name, partitions, role, ends_at)
     {
-        // The named day still gives access: the end is the start of the next one, in UTC.
-        let ends_at = day.map(|d| d.midnight().assume_utc() + Duration::days(1));
         Ok(LinkValues { user_code, user_name, partitions, role, ends_at })
     } else {
         Err(faults.into_error().into())
     }
+}
+
+/// The named day still gives access: the end is the start of the next one, in UTC.
+pub(crate) fn end_of(typed: &str) -> Result<Option<OffsetDateTime>, String> {
+    let Some(day) = field::optional_date(typed)? else { return Ok(None) };
+    let next = day.next_day().ok_or("Enter a date such as 2026-11-30.")?;
+    Ok(Some(next.midnight().assume_utc()))
 }
 
 /// Nothing typed means all the panel has.

@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 
 use super::entry;
+use crate::accounts::links::end_of;
 use crate::accounts::{find, sight};
 use crate::caller::Caller;
 use crate::companies::CHOICES;
@@ -120,7 +121,7 @@ impl Domain {
             let now = tx.now;
             let (old, panel) = seen(caller, &mut tx, id, link).await?;
             if old.version != version {
-                return Err(ApiError::conflict(text::CONFLICT).into());
+                return Err(ApiError::conflict(text::CHANGED_LINK).into());
             }
             if old.ends_at == ends_at {
                 return Ok(Done::new("Nothing was changed."));
@@ -173,13 +174,6 @@ fn chosen(typed: &str) -> Result<PanelId, String> {
         return Err("Choose a panel.".into());
     }
     typed.parse().map_err(|_| "Choose a panel from the list.".into())
-}
-
-/// The named day still gives access: the end is the start of the next one, in UTC.
-fn end_of(typed: &str) -> Result<Option<OffsetDateTime>, String> {
-    let Some(day) = field::optional_date(typed)? else { return Ok(None) };
-    let next = day.next_day().ok_or("Enter a date such as 2026-11-30.")?;
-    Ok(Some(next.midnight().assume_utc()))
 }
 
 fn end_change(imei: &str, before: Option<OffsetDateTime>, after: Option<OffsetDateTime>) -> Change {

@@ -1,0 +1,47 @@
+//! Who changed what on an account. The log names panels by IMEI; a reader finds only those he may see.
+
+use model::accounts::{Change, HistoryRow, Kind};
+use model::field::IMEI_DIGITS;
+use model::ids::{AccountId, AuditId};
+
+use super::detail::MOST;
+use crate::caller::Caller;
+use crate::error::Result;
+use crate::{Domain, audit, panels};
+
+/// What stands in place of a panel out of sight.
+const UNSEEN: &str = "a panel out of your sight";
+
+impl Domain {
+    /// Who changed what, newest first. Panels out of the reader's sight, and removed ones for all who do not see
+    /// every group, are not named (SEC-46).
+    pub async fn account_history(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<Vec<HistoryRow>> {
+        self.check_view(caller, kind, id).await?;
+        let lines = audit::repo::history(self.pool(), id.0, MOST).await?;
+        let named = lines.iter().flat_map(|line| line.changes.0.iter().flat_map(imeis)).collect();
+        let hidden = panels::repo::unseen(self.pool(), &caller.scope, named).await?;
+        Ok(lines
+            .into_iter()
+            .map(|line| HistoryRow {
+                id: AuditId(line.id),
+                at: line.at.into(),
+                actor: line.actor_name,
+                title: audit::title(&line.action).to_owned(),
+                outcome: line.outcome,
+                changes: line.changes.0.into_iter().map(|change| without(change, &hidden)).collect(),
+            })
+            .collect())
+    }
+}
+
+/// What is written like an IMEI in any part of a change.
+fn imeis(change: &Change) -> Vec<String> {
+    let Change { field, before, after } = change;
+    let words = [field, before, after].into_iter().flat_map(|text| text.split(|c: char| !c.is_ascii_digit()));
+    words.filter(|word| word.len() == IMEI_DIGITS).map(ToOwned::to_owned).collect()
+}
+
+fn without(change: Change, hidden: &[String]) -> Change {
+    let cut = |text: String| hidden.iter().fold(text, |text, imei| text.replace(imei.as_str(), UNSEEN));
+    Change { field: cut(change.field), before: cut(change.before), after: cut(change.after) }
+}
