@@ -192,13 +192,14 @@ pub fn search(text: &str) -> String {
 }
 
 /// How many digits an IMEI has.
-pub const IMEI_DIGITS: usize = 15;
+pub const IMEI_DIGITS: u8 = 15;
 
 /// An IMEI: 15 digits with a right check digit (Luhn, 3GPP TS 23.003).
 pub fn imei(text: &str) -> Result<String, String> {
     let text = text.trim();
     let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
-    if digits.len() != IMEI_DIGITS || text.len() != IMEI_DIGITS {
+    let right = usize::from(IMEI_DIGITS);
+    if digits.len() != right || text.len() != right {
         return Err("An IMEI has 15 digits.".into());
     }
     let sum: u32 = digits.iter().enumerate().map(|(i, d)| if i % 2 == 1 { d * 2 / 10 + d * 2 % 10 } else { *d }).sum();

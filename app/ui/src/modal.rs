@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use model::error::ApiError;
 
 use crate::button::{Button, ButtonKind, LinkButton};
-use crate::dom::soon;
+use crate::dom::{self, soon};
 use crate::field::FormError;
 use crate::icon::{Icon, IconName};
 
@@ -134,8 +134,17 @@ fn show(dialog: web_sys::HtmlDialogElement, open: Signal<bool>, tries: u32) {
         // Shown by the server as a plain box: taken into the top layer.
         dialog.set_open(false);
         let _ = dialog.show_modal();
+        pass_over_readonly(&dialog);
     } else if tries > 0 {
         soon(move || show(dialog, open, tries - 1));
+    }
+}
+
+/// The browser gives the focus to the first field, one that only shows something too: there is nothing to type into it.
+fn pass_over_readonly(dialog: &web_sys::HtmlDialogElement) {
+    let is_shown_only = dialog.query_selector("input[readonly]:focus").ok().flatten().is_some();
+    if is_shown_only {
+        dom::focus("dialog:modal :is(input:not([readonly], [type=hidden]), select, textarea)");
     }
 }
 

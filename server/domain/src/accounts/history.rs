@@ -38,7 +38,7 @@ impl Domain {
 fn imeis(change: &Change) -> Vec<String> {
     let Change { field, before, after } = change;
     let words = [field, before, after].into_iter().flat_map(|text| text.split(|c: char| !c.is_ascii_digit()));
-    words.filter(|word| word.len() == IMEI_DIGITS).map(ToOwned::to_owned).collect()
+    words.filter(|word| word.len() == usize::from(IMEI_DIGITS)).map(ToOwned::to_owned).collect()
 }
 
 fn without(change: Change, hidden: &[String]) -> Change {
