@@ -16,6 +16,7 @@ pub mod mail;
 pub mod panels;
 pub mod permission;
 pub mod role;
+pub mod roles;
 pub mod text;
 pub mod viewer;
 pub mod when;

@@ -84,6 +84,17 @@ impl BuiltIn {
         }
     }
 
+    /// Its holders may assign every role that somebody made, besides those it names: a new role is on no
+    /// list yet, and a built-in role's list is not edited. The ceiling holds all the same.
+    pub const fn assigns_all(self) -> bool {
+        matches!(self, Self::SuperAdministrator | Self::SystemAdministrator)
+    }
+
+    /// The role of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
     /// True when the role sees every group, without a connection to each.
     pub const fn sees_all_groups(self) -> bool {
         matches!(self, Self::SuperAdministrator | Self::SystemAdministrator)

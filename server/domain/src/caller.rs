@@ -1,7 +1,7 @@
 //! Who acts: built once a request from the session, then asked before everything.
 
 use model::auth::Strength;
-use model::ids::{AccountId, CompanyId, SessionId};
+use model::ids::{AccountId, CompanyId, RoleId, SessionId};
 use model::{ApiError, Permission, PermissionSet, text};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -97,7 +97,9 @@ pub struct Caller {
     pub company: CompanyId,
     /// Its name.
     pub company_name: String,
-    /// His role's name; empty when he has none.
+    /// His role; only employees have one.
+    pub role: Option<RoleId>,
+    /// Its name; empty when he has none.
     pub role_name: String,
     /// His session.
     pub session: SessionId,

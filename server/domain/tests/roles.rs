@@ -1,4 +1,14 @@
 //! Roles and permissions (issue 4), on a real database.
 
+#![expect(clippy::unwrap_used, reason = "a test's helper fails as a test does")]
+
+#[path = "roles/ceiling.rs"]
+mod ceiling;
+#[path = "roles/edit.rs"]
+mod edit;
+#[path = "roles/kit.rs"]
+mod kit;
+#[path = "roles/preview.rs"]
+mod preview;
 #[path = "roles/reach.rs"]
 mod reach;

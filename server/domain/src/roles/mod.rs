@@ -1,6 +1,11 @@
-//! Roles: what they hold, with inheritance; who may assign which. Their editor comes later.
+//! Roles: what they hold, with inheritance; who may assign which; their editor, with the preview that
+//! saving holds for; why somebody may do something; the console seen as a role.
 
+pub mod book;
+pub mod ceiling;
+mod edit;
 mod grant;
+mod list;
 mod reach;
 pub mod repo;
 
@@ -23,6 +28,8 @@ impl Domain {
     pub async fn ensure_built_in_roles(&self) -> Result<()> {
         let now = self.clock().now();
         let mut tx = self.pool().begin().await?;
+        // In the order in which an edit locks them.
+        edit::repo::lock_roles(&mut tx).await?;
         for role in BuiltIn::ALL {
             let id = self.new_uuid();
             repo::upsert_built_in(&mut tx, id, role.name(), role.sees_all_groups(), now).await?;
@@ -43,18 +50,8 @@ impl Domain {
 /// What a role holds: its own word on a permission counts before its parent's; what nobody in the
 /// line allows is denied.
 pub async fn permissions(conn: &mut PgConnection, role: Uuid) -> Result<PermissionSet> {
-    let mut decided = PermissionSet::EMPTY;
-    let mut held = PermissionSet::EMPTY;
-    for line in repo::chain(conn, role).await? {
-        let Some(permission) = Permission::from_key(&line.permission) else { continue };
-        if !decided.has(permission) {
-            decided.insert(permission);
-            if line.allow {
-                held.insert(permission);
-            }
-        }
-    }
-    Ok(held)
+    let lines = repo::chain(conn, role).await?;
+    Ok(book::resolve(lines.iter().filter_map(|line| Some((Permission::from_key(&line.permission)?, line.allow)))))
 }
 
 /// Ids of the built-in roles by name, for imports.

@@ -24,6 +24,14 @@ pub struct Reach {
     pub groups: BTreeSet<Uuid>,
 }
 
+impl Reach {
+    /// The rule: what the role holds; every group, or those of the role and of the person.
+    pub fn new(permissions: PermissionSet, all_groups: bool, groups: impl IntoIterator<Item = Uuid>) -> Self {
+        let groups = if all_groups { BTreeSet::new() } else { groups.into_iter().collect() };
+        Self { permissions, all_groups, groups }
+    }
+}
+
 /// What an employee of `company` reaches with `role` (decision 13). With `account`, the groups he is a
 /// member of too. Nobody needs to be, or to have been, what is asked about.
 pub async fn reach(
@@ -37,8 +45,7 @@ pub async fn reach(
         None => PermissionSet::EMPTY,
     };
     let line = repo::reach(conn, role, company, account).await?;
-    let groups = if line.all_groups { BTreeSet::new() } else { line.groups.into_iter().collect() };
-    Ok(Reach { permissions, all_groups: line.all_groups, groups })
+    Ok(Reach::new(permissions, line.all_groups, line.groups))
 }
 
 /// What is gained and lost between two reaches, told to a reader with this scope.

@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use model::Permission;
 use model::access::GroupRef;
 use model::ids::{AccountId, CompanyId, GroupId, RoleId};
+use model::role::BuiltIn;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::book::{Book, Entry};
+use crate::caller::Scope;
 use crate::error::Result;
 
 /// Makes or renames a built-in role.
@@ -102,36 +106,60 @@ pub async fn chain(conn: &mut PgConnection, role: Uuid) -> Result<Vec<ChainLine>
     .await?)
 }
 
-/// A role as somebody who would give it needs to know it.
-#[derive(Debug, sqlx::FromRow)]
-pub struct GrantLine {
-    /// Which.
-    pub id: Uuid,
-    /// Its name.
-    pub name: String,
-    /// Sees every group, without a connection to each.
-    pub sees_all_groups: bool,
-    /// The groups connected to it.
-    pub groups: Vec<Uuid>,
-    /// The giver's own role names it as one its holders may assign (decision 15).
-    pub is_assignable: bool,
+/// A role as stored, in one row.
+#[derive(sqlx::FromRow)]
+struct BookLine {
+    id: Uuid,
+    name: String,
+    parent_id: Option<Uuid>,
+    built_in: Option<String>,
+    sees_all_groups: bool,
+    version: i64,
+    keys: Vec<String>,
+    allows: Vec<bool>,
+    assignable: Vec<Uuid>,
+    groups: Vec<Uuid>,
 }
 
-/// The role `only`, or all, by name, as `giver` may give them. They are not removed until the
-/// transaction ends.
-pub async fn grant_lines(conn: &mut PgConnection, giver: AccountId, only: Option<RoleId>) -> Result<Vec<GrantLine>> {
-    Ok(sqlx::query_as(
-        "select r.id, r.name, r.sees_all_groups,
-                array(select c.group_id from role_group c where c.role_id = r.id order by c.group_id) as groups,
-                exists (select 1 from account a join role_assignable s on s.role_id = a.role_id
-                         where a.id = $1 and s.target_id = r.id) as is_assignable
-           from role r where $2::uuid is null or r.id = $2
-          order by lower(r.name), r.id for key share of r",
+/// Every role, as of one instant.
+pub async fn book(conn: &mut PgConnection) -> Result<Book> {
+    let lines: Vec<BookLine> = sqlx::query_as(
+        "select r.id, r.name, r.parent_id, r.built_in, r.sees_all_groups, r.version,
+                array(select p.permission from role_permission p where p.role_id = r.id order by p.permission) as keys,
+                array(select p.allow from role_permission p where p.role_id = r.id order by p.permission) as allows,
+                array(select s.target_id from role_assignable s where s.role_id = r.id) as assignable,
+                array(select g.group_id from role_group g where g.role_id = r.id) as groups
+           from role r",
     )
-    .bind(giver.0)
-    .bind(only.map(|role| role.0))
     .fetch_all(conn)
-    .await?)
+    .await?;
+    Ok(lines.into_iter().map(entry).collect())
+}
+
+fn entry(line: BookLine) -> Entry {
+    // A word that a newer program wrote is not understood, and not touched.
+    let words = line.keys.iter().zip(line.allows).filter_map(|(key, allow)| Some((Permission::from_key(key)?, allow)));
+    let built_in = line.built_in.as_deref().and_then(BuiltIn::from_name);
+    Entry {
+        id: RoleId(line.id),
+        name: line.name,
+        parent: line.parent_id.map(RoleId),
+        built_in: line.built_in.is_some(),
+        assigns_all: built_in.is_some_and(BuiltIn::assigns_all),
+        sees_all_groups: line.sees_all_groups,
+        version: line.version,
+        words: words.collect(),
+        assignable: line.assignable.into_iter().map(RoleId).collect(),
+        groups: line.groups.into_iter().collect(),
+    }
+}
+
+/// Keeps a role, and what it holds, as they are until the transaction ends: who edits roles waits. What it
+/// holds must be read after this.
+pub async fn keep(conn: &mut PgConnection, role: RoleId) -> Result<()> {
+    // An edit locks every role, so one is enough to keep it out.
+    sqlx::query("select 1 from role where id = $1 for key share").bind(role.0).execute(conn).await?;
+    Ok(())
 }
 
 /// What a role and a company show of groups.
@@ -176,6 +204,30 @@ pub async fn group_refs(conn: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Gro
     let rows: Vec<(Uuid, String)> =
         sqlx::query_as("select id, name from panel_group where id = any($1) order by name_key, name, id")
             .bind(ids)
+            .fetch_all(conn)
+            .await?;
+    Ok(rows.into_iter().map(|(id, name)| GroupRef { id: GroupId(id), name }).collect())
+}
+
+/// How many employees in the reader's sight hold each role.
+pub async fn employees(conn: &mut PgConnection, reader: &Scope) -> Result<HashMap<Uuid, i64>> {
+    let rows: Vec<(Uuid, i64)> = sqlx::query_as(
+        "select role_id, count(*) from account
+          where role_id is not null and ($1 or company_id = any($2)) group by role_id",
+    )
+    .bind(reader.all_people)
+    .bind(&reader.companies)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Every group in the reader's sight, by name.
+pub async fn groups_in_sight(conn: &mut PgConnection, reader: &Scope) -> Result<Vec<GroupRef>> {
+    let rows: Vec<(Uuid, String)> =
+        sqlx::query_as("select id, name from panel_group where $1 or id = any($2) order by name_key, name, id")
+            .bind(reader.all_groups)
+            .bind(&reader.groups)
             .fetch_all(conn)
             .await?;
     Ok(rows.into_iter().map(|(id, name)| GroupRef { id: GroupId(id), name }).collect())

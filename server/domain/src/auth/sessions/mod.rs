@@ -97,6 +97,7 @@ async fn build(conn: &mut PgConnection, line: CallerLine, origin: Origin) -> Res
         kind,
         company,
         company_name: line.company_name,
+        role: line.role.map(RoleId),
         role_name: line.role_name,
         session: SessionId(line.session),
         strength: if line.strength == Strength::Full.key() { Strength::Full } else { Strength::Password },
