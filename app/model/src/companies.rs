@@ -2,6 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+mod joining;
+mod query;
+mod records;
+
+pub use joining::{JoinForm, JoinKind, JoinRequest, Joining};
+pub use query::{CompanyQuery, CompanySort, View};
+pub use records::{
+    CompanyDetail, CompanyForm, CompanyList, CompanyName, CompanyRow, CompanyUsers, Contents, MovePreview, Onlookers,
+    may_move, may_remove,
+};
+
 /// A company or a panel to choose in a combobox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
@@ -26,6 +37,9 @@ pub enum CompanyKind {
 }
 
 impl CompanyKind {
+    /// What a company that is added can be (S4-2): there is one operator, and it is always there.
+    pub const CHOSEN: [Self; 2] = [Self::Distributor, Self::Installer];
+
     /// As the database and the import file have it.
     pub const fn key(self) -> &'static str {
         match self {

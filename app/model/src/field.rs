@@ -154,6 +154,12 @@ pub fn user_code(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
+/// A short code: 1 to 16 letters, digits, dashes.
+pub fn short_code(text: &str) -> Result<String, String> {
+    let fits = (1..=16).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if fits { Ok(text.to_owned()) } else { Err("A code has 1 to 16 letters, digits or dashes.".into()) }
+}
+
 /// Partition numbers as typed: parted by spaces or commas, 1 to 64 each; sorted, each once.
 pub fn partitions(text: &str) -> Result<Vec<u16>, String> {
     let mut numbers = Vec::new();

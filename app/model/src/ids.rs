@@ -44,6 +44,8 @@ id! {
     LinkId;
     /// A request to connect to a panel, and its answer.
     PermitId;
+    /// Somebody's request to join a company.
+    JoinId;
     /// A mail in the outbox.
     MailId;
     /// An entry of the audit log.

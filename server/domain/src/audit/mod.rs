@@ -67,6 +67,11 @@ impl AuditEntry {
         }
     }
 
+    /// An entry about a company; `place` is the one whose readers see it.
+    pub fn on_company(action: &'static str, id: Uuid, name: &str, place: Uuid) -> Self {
+        Self { target_kind: "company", company: Some(place), ..Self::on_account(action, id, name, None) }
+    }
+
     /// An entry about nothing in particular.
     pub fn about(action: &'static str, target_name: impl Into<String>) -> Self {
         Self { action, target_name: target_name.into(), ..Self::default() }
@@ -116,6 +121,10 @@ pub fn title(action: &str) -> &str {
         "roles.remove" => "Role removed",
         "roles.view_as" => "Console seen as a role",
         "roles.view_as_end" => "Console seen as oneself again",
+        "companies.add" => "Company added",
+        "companies.edit" => "Company edited",
+        "companies.remove" => "Company removed",
+        "companies.renew_code" => "Authorization code renewed",
         "mail.resend" => "Mail sent again",
         "permits.request" => "Permission to connect asked for",
         "permits.grant" => "Connection permitted",

@@ -1,28 +1,92 @@
-//! Companies: the tree people belong to (decision 14).
+//! Companies: the tree people belong to (decision 14), and everything that changes it.
+//!
+//! Whoever changes the tree's shape (adds, moves, removes) first locks its root ([`repo::lock_tree`]).
+//! So what is checked about lines and depths stays true until the end: two who move a company below
+//! each other's at the same instant come one after the other.
 
+pub mod add;
+mod authorization;
 pub mod countries;
+pub mod detail;
+pub mod edit;
+mod form;
+pub mod list;
+pub mod moving;
+pub mod remove;
 pub mod repo;
 
 use model::companies::{Choice, CompanyKind};
+use model::ids::CompanyId;
 use model::{ApiError, Permission, field, text};
+use sqlx::PgConnection;
+use uuid::Uuid;
 
-use crate::caller::Caller;
+use crate::Domain;
+use crate::audit::AuditEntry;
+use crate::caller::{Caller, Granted, Target};
 use crate::error::Result;
 use crate::fold::{fold, like_escape};
-use crate::{Domain, Entropy};
+use crate::tx::Tx;
+
+pub use authorization::{authorization_code, plain_code};
 
 /// Most choices a combobox is given.
 pub(crate) const CHOICES: i64 = 20;
+/// Most levels of the tree, the operator's included. Readers of lines stop at 32.
+pub const MOST_LEVELS: usize = 12;
 
-/// No I, O, 0, 1: read over the phone, they are mistaken for each other. 32 letters.
-const UNAMBIGUOUS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+/// A company that was found within the caller's scope: what checks and writers work on.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct CompanyRef {
+    /// Which.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Stable word of its kind.
+    pub kind: String,
+    /// The company above.
+    pub parent_id: Option<Uuid>,
+    /// For optimistic locking.
+    pub version: i64,
+}
 
-/// A company's authorization code: ten characters, 50 random bits.
-pub fn authorization_code(entropy: &Entropy) -> String {
-    entropy.bytes::<10>().iter().map(|b| char::from(UNAMBIGUOUS[usize::from(b % 32)])).collect()
+impl Target for CompanyRef {}
+
+impl CompanyRef {
+    /// Its kind.
+    pub fn kind(&self) -> CompanyKind {
+        CompanyKind::from_key(&self.kind).unwrap_or(CompanyKind::Operator)
+    }
+
+    /// Is it the caller's own?
+    pub fn is_own(&self, caller: &Caller) -> bool {
+        caller.company.0 == self.id
+    }
+
+    fn entry(&self, action: &'static str) -> AuditEntry {
+        AuditEntry::on_company(action, self.id, &self.name, self.id)
+    }
 }
 
 impl Domain {
+    /// A transaction in which the tree keeps its shape, and the proof to do `permission` to the company
+    /// `id`: the permission first, then the company in sight. Its place is read again after the locks:
+    /// somebody may just have moved it out of the caller's sight.
+    pub(crate) async fn begin_on_company(
+        &self,
+        caller: &Caller,
+        permission: Permission,
+        id: CompanyId,
+    ) -> Result<(Tx, Granted<CompanyRef>)> {
+        caller.require(permission, ())?;
+        let mut tx = self.begin(caller).await?;
+        repo::lock_tree(tx.conn()).await?;
+        let company = find_locked(tx.conn(), caller, id).await?;
+        check_in_sight(tx.conn(), caller, id).await?;
+        let granted = caller.require(permission, company)?;
+        Ok((tx, granted))
+    }
+
     /// Companies in the caller's sight whose name or code holds `search`, at most 20, by name, the
     /// one whose code it is first. For whoever may list
     /// people or add accounts.
@@ -33,8 +97,28 @@ impl Domain {
         if !opens.iter().any(|permission| caller.permissions.has(*permission)) {
             return Err(ApiError::Forbidden(text::missing(Permission::AccountsView)).into());
         }
+        self.choices(caller, search, None).await
+    }
+
+    /// The companies that one may be put below: all in sight, but for `moving` itself and those below it.
+    /// For whoever may add or edit companies.
+    pub async fn parent_choices(
+        &self,
+        caller: &Caller,
+        search: &str,
+        moving: Option<CompanyId>,
+    ) -> Result<Vec<Choice>> {
+        caller.check_usable()?;
+        if !caller.permissions.has(Permission::CompaniesAdd) {
+            caller.require(Permission::CompaniesEdit, ())?;
+        }
+        self.choices(caller, search, moving).await
+    }
+
+    async fn choices(&self, caller: &Caller, search: &str, not_below: Option<CompanyId>) -> Result<Vec<Choice>> {
         let search = fold(&field::search(search));
-        let rows = repo::choices(self.pool(), &caller.scope, &search, &like_escape(&search), CHOICES).await?;
+        let asked = repo::Asked { code: &search, like: &like_escape(&search), not_below, most: CHOICES };
+        let rows = repo::choices(self.pool(), &caller.scope, &asked).await?;
         Ok(rows
             .into_iter()
             .map(|row| Choice {
@@ -49,15 +133,18 @@ impl Domain {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The company `id`, when it is in sight, and nobody else changes it until the transaction ends;
+/// `NotFound` otherwise, the same as for an id that was never given (SEC-45).
+async fn find_locked(conn: &mut PgConnection, caller: &Caller, id: CompanyId) -> Result<CompanyRef> {
+    repo::find_locked(conn, &caller.scope, id).await?.ok_or_else(|| ApiError::NotFound.into())
+}
 
-    #[test]
-    fn an_authorization_code_has_ten_unambiguous_characters() {
-        let entropy = Entropy::seeded(1);
-        let (a, b) = (authorization_code(&entropy), authorization_code(&entropy));
-        assert_ne!(a, b);
-        assert!(a.len() == 10 && a.bytes().all(|c| UNAMBIGUOUS.contains(&c)), "{a}");
+/// Is the company still the caller's own or below it?
+async fn check_in_sight(conn: &mut PgConnection, caller: &Caller, id: CompanyId) -> Result<Vec<Uuid>> {
+    let line = repo::line(conn, id.0).await?;
+    if !line.is_empty() && (caller.scope.all_people || line.contains(&caller.company.0)) {
+        Ok(line)
+    } else {
+        Err(ApiError::NotFound.into())
     }
 }

@@ -6,7 +6,7 @@ use model::companies::CompanyKind;
 use model::field;
 use uuid::Uuid;
 
-use super::fields::{Fields, code};
+use super::fields::Fields;
 use super::new::NewCompany;
 use super::outcome::{Candidate, Outcome, Refused, Stored};
 use super::stored::{self, StoredCompany};
@@ -57,7 +57,7 @@ pub async fn load(tx: &mut Tx, table: &Table, progress: Progress<'_>) -> Result<
 }
 
 fn read(mut fields: Fields<'_>) -> Result<Candidate<String, Row>, Refused> {
-    let code = fields.take("code", code);
+    let code = fields.take("code", field::short_code);
     let name = fields.take("name", field::name);
     let kind = fields.take("kind", |text| {
         CompanyKind::from_key(text).ok_or_else(|| "Unknown kind. Use operator, distributor or installer.".to_owned())

@@ -100,9 +100,3 @@ pub fn yes_no(text: &str) -> Result<bool, String> {
         _ => Err("Write yes or no.".into()),
     }
 }
-
-/// A short code: 1 to 16 letters, digits, dashes.
-pub fn code(text: &str) -> Result<String, String> {
-    let fits = (1..=16).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    if fits { Ok(text.to_owned()) } else { Err("A code has 1 to 16 letters, digits or dashes.".into()) }
-}

@@ -6,7 +6,7 @@ use model::field;
 use model::panels::{Connection, partition_numbers};
 use uuid::Uuid;
 
-use super::fields::{Fields, code, optional_instant, yes_no};
+use super::fields::{Fields, optional_instant, yes_no};
 use super::new::NewPanel;
 use super::outcome::{Candidate, Outcome, Refused, Stored};
 use super::stored::{self, StoredPanel, numbers};
@@ -55,7 +55,7 @@ fn read(
 ) -> Result<Candidate<String, NewPanel>, Refused> {
     let imei = fields.take("imei", field::imei);
     let web_name = fields.take("web_name", field::optional_name);
-    let account_code = fields.take("account_code", code);
+    let account_code = fields.take("account_code", field::short_code);
     let model = fields.take("model", field::optional_name);
     let group = fields.take("group", |name| {
         groups.get(name).copied().ok_or_else(|| "Unknown group: there is none with this name.".to_owned())
