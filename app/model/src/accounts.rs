@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Permission;
-use crate::ids::{AccountId, CompanyId, LinkId, PanelId};
+use crate::ids::{AccountId, CompanyId, LinkId, PanelId, RoleId};
 use crate::when::When;
 
 mod commands;
@@ -307,6 +307,15 @@ pub struct AccountRow {
     /// An employee: the name of his company.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub company: String,
+    /// An employee: ISO 3166 code or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub country: String,
+    /// An employee: who made him, by name; empty when imported.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub created_by: String,
+    /// An employee: signed in somewhere now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub signed_in: bool,
     /// Panels attached.
     pub panels: u32,
     /// When the account was made.
@@ -339,6 +348,12 @@ pub struct AccountDetail {
     pub last_name: String,
     /// ISO 3166 code or empty.
     pub country: String,
+    /// The part of the world, or empty.
+    #[serde(default)]
+    pub region: String,
+    /// An employee's role.
+    #[serde(default)]
+    pub role_id: Option<RoleId>,
     /// Where it belongs.
     pub company_id: CompanyId,
     /// Its name.

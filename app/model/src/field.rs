@@ -126,6 +126,29 @@ fn domain_ok(domain: &str) -> bool {
         && labels.last().is_some_and(|l| !l.chars().all(|c| c.is_ascii_digit()))
 }
 
+/// Shortest username, in characters.
+pub const USERNAME_MIN: u32 = 3;
+/// Longest username, in characters.
+pub const USERNAME_MAX: u32 = 64;
+
+/// A username: the system identification name of a person (S4-5). 3 to 64 letters, digits, dots, dashes
+/// and underscores, a letter or digit first; kept in lower case, so that two differ by more than that.
+pub fn username(text: &str) -> Result<String, String> {
+    let text = text.trim().to_ascii_lowercase();
+    if text.is_empty() {
+        return Err("Enter a username.".into());
+    }
+    let n = chars(&text);
+    if !(USERNAME_MIN..=USERNAME_MAX).contains(&n) {
+        return Err(format!("{USERNAME_MIN} to {USERNAME_MAX} characters; this has {n}."));
+    }
+    let begins = text.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if !begins || !text.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)) {
+        return Err("Use letters a to z, digits, dots, dashes and underscores; begin with a letter or digit.".into());
+    }
+    Ok(text)
+}
+
 /// A new password: 15 to 128 code points, at most 1 KiB, used exactly as sent (SEC-01 to SEC-03).
 /// Whether it is a common one is the server's to say (SEC-04).
 pub fn new_password(text: &str, min: u32) -> Result<(), String> {

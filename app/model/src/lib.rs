@@ -5,6 +5,7 @@ pub mod access;
 pub mod accounts;
 pub mod auth;
 pub mod companies;
+pub mod employees;
 pub mod error;
 pub mod field;
 pub mod field_app;

@@ -71,6 +71,10 @@ kinds! {
     PasswordChanged, "password_changed", "Notice: password changed", false;
     /// Staff set a password that must be changed at the next sign-in.
     PasswordSetByStaff, "password_set_by_staff", "Notice: password set by staff", false;
+    /// A password made by the system, good for one sign-in.
+    TemporaryPassword, "temporary_password", "Temporary password", false;
+    /// The address was changed; goes to the old one.
+    EmailChanged, "email_changed", "Notice: address changed", false;
     /// Two-step verification was turned on, replaced or removed.
     FactorChanged, "factor_changed", "Notice: two-step verification changed", false;
     /// A sign-in from a browser not seen before.

@@ -2,6 +2,7 @@
 
 use model::auth::Strength;
 use model::ids::{AccountId, CompanyId, RoleId, SessionId};
+use model::role::BuiltIn;
 use model::{ApiError, Permission, PermissionSet, text};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -126,6 +127,11 @@ pub trait Target {
         PermissionSet::EMPTY
     }
 
+    /// A Super Administrator: only another one acts on him, though others may hold as much.
+    fn is_super(&self) -> bool {
+        false
+    }
+
     /// The account, when the target is one: nobody turns himself off.
     fn account(&self) -> Option<AccountId> {
         None
@@ -167,6 +173,10 @@ impl Caller {
         }
         if !target.holds().is_within(self.permissions) {
             let why = "This person may do more than you, so only somebody above can do this.";
+            return Err(ApiError::Forbidden(why.into()).into());
+        }
+        if target.is_super() && self.role_name != BuiltIn::SuperAdministrator.name() {
+            let why = "Only a Super Administrator can do this to a Super Administrator.";
             return Err(ApiError::Forbidden(why.into()).into());
         }
         if target.account() == Some(self.account) {

@@ -39,6 +39,15 @@ impl Keys {
         format!("{:08}", u64::from_be_bytes(wide) % 100_000_000)
     }
 
+    /// A temporary password: four groups of five letters and digits, 100 bits, derived like a code. None of
+    /// its characters is mistaken for another when it is copied by hand.
+    pub fn password(&self, ticket: uuid::Uuid, generation: i32) -> String {
+        const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+        let hash = mac(&self.code, &[b"password", ticket.as_bytes(), &generation.to_be_bytes()]);
+        let letters: Vec<char> = hash[..20].iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+        letters.chunks(5).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    }
+
     /// A token for a link: 43 characters, 256 bits, derived like a code.
     pub fn link_token(&self, ticket: uuid::Uuid, generation: i32) -> String {
         use base64::Engine;

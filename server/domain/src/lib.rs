@@ -10,6 +10,7 @@ pub mod caller;
 pub mod clock;
 pub mod companies;
 pub mod db;
+pub mod employees;
 pub mod entropy;
 pub mod error;
 pub mod field;

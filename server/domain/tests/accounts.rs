@@ -112,7 +112,7 @@ async fn out_of_sight_is_not_found_everywhere() {
         let assign = domain.assign_account_panel(manager, id, &panel, &link_form("1")).await;
         assert_eq!(api(assign), ApiError::NotFound);
         assert_eq!(api(domain.reset_account_password(manager, Kind::EndUser, id).await), ApiError::NotFound);
-        assert_eq!(api(domain.end_account_sessions(manager, id, None).await), ApiError::NotFound);
+        assert_eq!(api(domain.end_account_sessions(manager, Kind::EndUser, id, None).await), ApiError::NotFound);
         let bulk = domain.set_account_access(manager, &[id], Access::Suspend).await.unwrap();
         assert_eq!(bulk.rows[0].result, OutcomeKind::Failed);
         assert_eq!(bulk.rows[0].title, "", "a name would give the account away");
@@ -377,7 +377,7 @@ async fn each_act_needs_its_permission() {
     assert!(refused(api(domain.reset_account_password(&owner, Kind::EndUser, anna).await)));
     assert!(refused(api(domain.set_account_password(&owner, anna, "x", "x").await)));
     assert!(refused(api(domain.remove_account_two_step(&owner, anna, "lost").await)));
-    assert!(refused(api(domain.end_account_sessions(&owner, anna, None).await)));
+    assert!(refused(api(domain.end_account_sessions(&owner, Kind::EndUser, anna, None).await)));
 }
 
 /// REL-27: two editors; the second gets the current values, nothing is overwritten.

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::capture::{Capture, Captured};
-use super::writer::grouped;
+use super::writer::shown;
 use crate::http::answer;
 use crate::http::headers::CspNonce;
 
@@ -77,7 +77,7 @@ fn table(mails: &[Captured]) -> impl IntoView + use<> {
                     <td>
                         <a href=format!("/dev/mail/{}", mail.id)>{mail.subject}</a>
                     </td>
-                    <td>{mail.code.as_deref().map(grouped)}</td>
+                    <td>{mail.code.as_deref().map(shown)}</td>
                 </tr>
             }
         })

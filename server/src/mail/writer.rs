@@ -21,7 +21,7 @@ pub struct Letter {
     pub text: String,
     /// The HTML part; the same words (SEC-84).
     pub html: String,
-    /// The code in it, to keep it out of what is stored about the mail.
+    /// The code or password in it, to keep it out of what is stored about the mail.
     pub code: Option<String>,
 }
 
@@ -45,6 +45,8 @@ const fn sources(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::NothingToDo => pair!("nothing_to_do"),
         MailKind::PasswordChanged => pair!("password_changed"),
         MailKind::PasswordSetByStaff => pair!("password_set_by_staff"),
+        MailKind::TemporaryPassword => pair!("temporary_password"),
+        MailKind::EmailChanged => pair!("email_changed"),
         MailKind::FactorChanged => pair!("factor_changed"),
         MailKind::NewDevice => pair!("new_device"),
         MailKind::FactorFailures => pair!("factor_failures"),
@@ -64,7 +66,7 @@ const PARTS: [(&str, &str); 8] = [
 ];
 
 /// Mail programs drop style sheets, so each element carries its style.
-const STYLES: [(&str, &str); 9] = [
+const STYLES: [(&str, &str); 10] = [
     (
         "page",
         "margin:0;padding:0;background:#f2f4f7;color:#1b2430;\
@@ -78,6 +80,11 @@ const STYLES: [(&str, &str); 9] = [
         "code",
         "margin:0 0 16px;padding:16px;border:1px solid #d7dde5;border-radius:8px;background:#f7f9fb;text-align:center;\
          font:600 32px/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spacing:2px",
+    ),
+    (
+        "secret",
+        "margin:0 0 16px;padding:16px;border:1px solid #d7dde5;border-radius:8px;background:#f7f9fb;text-align:center;\
+         font:600 18px/1.3 ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere",
     ),
     ("link", "color:#0b5fd0;overflow-wrap:anywhere"),
     ("note", "margin:0 0 16px;font-size:14px;color:#4a5768"),
@@ -116,7 +123,10 @@ impl Writer {
     /// neither code nor address, so opening one tells nobody anything (SEC-31).
     pub fn write(&self, domain: &Domain, mail: &Leased) -> Result<Letter, minijinja::Error> {
         let subject = subject(mail.kind);
-        let code = mail.ticket.as_ref().map(|ticket| ticket.code(domain));
+        let code = mail.ticket.as_ref().map(|ticket| match mail.kind {
+            MailKind::TemporaryPassword => ticket.password(domain),
+            _ => ticket.code(domain),
+        });
         let context = context! { ..code_context(mail, code.as_deref()), ..context(domain, mail, subject) };
         let key = mail.kind.key();
         let text = self.templates.get_template(&format!("{key}.txt"))?.render(context.clone())?;
@@ -158,7 +168,12 @@ fn context(domain: &Domain, mail: &Leased, subject: &'static str) -> Value {
 fn code_context(mail: &Leased, code: Option<&str>) -> Value {
     let (Some(ticket), Some(code)) = (&mail.ticket, code) else { return context! {} };
     let until = When::from(ticket.expires_at).two_lines(0);
-    context! { code => grouped(code), valid_time => until.time, valid_date => until.date }
+    context! { code => shown(code), valid_time => until.time, valid_date => until.date }
+}
+
+/// A code in groups; a password as it is typed.
+pub fn shown(code: &str) -> String {
+    if code.bytes().all(|c| c.is_ascii_digit()) { grouped(code) } else { code.to_owned() }
 }
 
 /// `12345678` as `1234 5678`.

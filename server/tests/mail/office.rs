@@ -63,6 +63,7 @@ impl Office {
             MailKind::Register => Some(self.ticket(TicketKind::Register).await),
             MailKind::Reset => Some(self.ticket(TicketKind::Reset).await),
             MailKind::SecondFactor => Some(self.ticket(TicketKind::SecondFactor).await),
+            MailKind::TemporaryPassword => Some(self.ticket(TicketKind::TemporaryPassword).await),
             _ => None,
         };
         let mut conn = self.db.pool.acquire().await.unwrap();

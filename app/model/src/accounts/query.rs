@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kind, State};
 use crate::grid::{DEFAULT_PAGE_SIZE, Direction, page_number, page_size};
-use crate::ids::{AccountId, CompanyId};
+use crate::ids::{AccountId, CompanyId, RoleId};
 
 /// What the grid is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub enum AccountSort {
     Role,
     /// An employee's company.
     Company,
+    /// An employee's country.
+    Country,
     /// Number of panels.
     Panels,
     /// When registered; the newest first unless turned round.
@@ -33,12 +35,13 @@ pub enum AccountSort {
 
 impl AccountSort {
     /// All, in the order of the columns.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Name,
         Self::Email,
         Self::Phone,
         Self::Role,
         Self::Company,
+        Self::Country,
         Self::Panels,
         Self::Registered,
         Self::LastLogin,
@@ -53,6 +56,7 @@ impl AccountSort {
             Self::Phone => "phone",
             Self::Role => "role",
             Self::Company => "company-name",
+            Self::Country => "country",
             Self::Panels => "panels",
             Self::Registered => "registered",
             Self::LastLogin => "last-login",
@@ -69,7 +73,7 @@ impl AccountSort {
     pub const fn natural(self) -> Direction {
         match self {
             Self::Registered | Self::LastLogin | Self::Panels | Self::Role => Direction::Desc,
-            Self::Name | Self::Email | Self::Phone | Self::Company | Self::Status => Direction::Asc,
+            Self::Name | Self::Email | Self::Phone | Self::Company | Self::Country | Self::Status => Direction::Asc,
         }
     }
 }
@@ -85,6 +89,12 @@ pub struct AccountQuery {
     pub status: Option<State>,
     /// Only this company.
     pub company: Option<CompanyId>,
+    /// Only employees with this role.
+    #[serde(default)]
+    pub role: Option<RoleId>,
+    /// Only those who are signed in now.
+    #[serde(default)]
+    pub signed_in: bool,
     /// Only those who never signed in.
     pub never: bool,
     /// Only those who signed in before, but not for this many days.
@@ -107,6 +117,8 @@ impl AccountQuery {
             search: String::new(),
             status: None,
             company: None,
+            role: None,
+            signed_in: false,
             never: false,
             idle_days: None,
             sort: AccountSort::default(),
@@ -125,6 +137,8 @@ impl AccountQuery {
             search: crate::field::search(&get("q").unwrap_or_default()),
             status: get("status").and_then(|s| State::from_word_key(kind, &s)),
             company: get("company").and_then(|c| c.parse().ok()),
+            role: get("role").and_then(|r| r.parse().ok()),
+            signed_in: get("login").is_some_and(|l| l == "now"),
             never: get("login").is_some_and(|l| l == "never"),
             idle_days: get("login").and_then(|d| d.parse().ok()).filter(|d| (1..=3650).contains(d)),
             sort,
@@ -137,15 +151,17 @@ impl AccountQuery {
     /// The URL's query as name and value, only what differs from the default.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let turned = self.direction != self.sort.natural();
-        let login = match (self.never, self.idle_days) {
-            (true, _) => Some("never".to_owned()),
-            (false, days) => days.map(|days| days.to_string()),
+        let login = match (self.signed_in, self.never, self.idle_days) {
+            (true, _, _) => Some("now".to_owned()),
+            (_, true, _) => Some("never".to_owned()),
+            (_, _, days) => days.map(|days| days.to_string()),
         };
         let some = |wanted: bool, value: &str| wanted.then(|| value.to_owned());
         [
             ("q", some(!self.search.is_empty(), &self.search)),
             ("status", self.status.map(|status| status.word_key(self.kind).to_owned())),
             ("company", self.company.map(|company| company.to_string())),
+            ("role", self.role.map(|role| role.to_string())),
             ("login", login),
             ("sort", some(self.sort != AccountSort::default() || turned, self.sort.key())),
             ("dir", some(turned, self.direction.as_str())),
@@ -183,6 +199,8 @@ impl AccountQuery {
         !self.search.is_empty()
             || self.status.is_some()
             || self.company.is_some()
+            || self.role.is_some()
+            || self.signed_in
             || self.never
             || self.idle_days.is_some()
     }

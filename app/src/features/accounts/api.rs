@@ -249,7 +249,7 @@ pub async fn remove_two_step(id: String, #[server(default)] reason: String) -> R
 pub async fn end_sessions(id: String, #[server(default)] session: String) -> Result<Done, Fault> {
     change("accounts.end_sessions", move |domain, caller| async move {
         let session = if session.is_empty() { None } else { Some(ids::one(&session)?) };
-        domain.end_account_sessions(&caller, ids::one(&id)?, session).await
+        domain.end_account_sessions(&caller, KIND, ids::one(&id)?, session).await
     })
     .await
 }

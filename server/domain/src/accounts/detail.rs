@@ -17,7 +17,7 @@ impl Domain {
     /// One account in sight.
     pub async fn account(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<AccountDetail> {
         self.check_view(caller, kind, id).await?;
-        let row = list::repo::row(self.pool(), id).await?;
+        let row = list::repo::row(self.pool(), id, self.clock().now()).await?;
         let more = repo::detail(self.pool(), id).await?;
         Ok(AccountDetail {
             row,
@@ -25,6 +25,8 @@ impl Domain {
             first_name: more.first_name,
             last_name: more.last_name,
             country: more.country,
+            region: more.region,
+            role_id: more.role_id.map(model::ids::RoleId),
             company_id: model::ids::CompanyId(more.company_id),
             company: more.company,
             source: Source::from_key(&more.source).ok_or_else(|| unknown("source"))?,

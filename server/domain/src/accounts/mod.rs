@@ -18,13 +18,14 @@ pub mod sight;
 pub mod totals;
 
 use model::accounts::{Kind, Source, State};
-use model::ids::AccountId;
+use model::ids::{AccountId, RoleId};
 use model::{ApiError, Permission, PermissionSet};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::Domain;
 use crate::caller::{Caller, Granted, Scope, Target};
+use crate::employees::guard;
 use crate::error::Result;
 use crate::tx::Tx;
 
@@ -49,13 +50,21 @@ pub struct AccountRef {
     pub title: String,
     /// For optimistic locking.
     pub version: i64,
+    /// An employee's role.
+    pub role: Option<RoleId>,
     /// What it may do itself, when it has a role.
     holds: PermissionSet,
+    /// That role is Super Administrator.
+    is_super: bool,
 }
 
 impl Target for AccountRef {
     fn holds(&self) -> PermissionSet {
         self.holds
+    }
+
+    fn is_super(&self) -> bool {
+        self.is_super
     }
 
     fn account(&self) -> Option<AccountId> {
@@ -86,6 +95,10 @@ impl Domain {
     ) -> Result<(Tx, Granted<AccountRef>)> {
         caller.require(permission, ())?;
         let mut tx = self.begin(caller).await?;
+        if kind == Kind::Employee {
+            // Before the one himself, so that everybody waits in one order.
+            guard::lock(tx.conn(), id).await?;
+        }
         let account = find_locked(tx.conn(), &caller.scope, kind, id).await?;
         // Behind the lock: of two at once, the log names the first one first.
         tx.now = self.clock().now();

@@ -8,6 +8,7 @@ use super::access::{check_rows, sum_up};
 use super::{links, repo};
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
+use crate::employees::guard;
 use crate::error::{Result, retry};
 use crate::{Domain, mail, tally};
 
@@ -28,6 +29,9 @@ impl Domain {
     async fn remove_one_account(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<String> {
         let (mut tx, granted) = self.begin_on(caller, kind.remove(), kind, id).await?;
         let account = granted.target();
+        if kind == Kind::Employee {
+            guard::keep_one(tx.conn(), account).await?;
+        }
         let details = repo::editable(tx.conn(), id).await?;
         let imeis = links::repo::imeis(tx.conn(), kind, id).await?;
         let gone = |field: &str, value: &str| Change::new(field, value, "");

@@ -2,7 +2,7 @@
 
 use model::PermissionSet;
 use model::accounts::{Kind, Source, State};
-use model::ids::AccountId;
+use model::ids::{AccountId, RoleId};
 use sqlx::{PgConnection, PgPool, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -43,6 +43,7 @@ struct RefRow {
     source: String,
     company_id: Uuid,
     role_id: Option<Uuid>,
+    is_super: bool,
     email: String,
     title: String,
     version: i64,
@@ -58,6 +59,7 @@ pub async fn find(
 ) -> Result<Option<AccountRef>> {
     let mut sql = QueryBuilder::new(
         "select a.id, a.kind, a.state, a.source, a.company_id, a.role_id, a.email,
+                exists (select 1 from role r where r.id = a.role_id and r.built_in = 'Super Administrator') as is_super,
                 coalesce(nullif(a.label, ''), a.email) as title, a.version
            from account a where a.id = ",
     );
@@ -81,7 +83,9 @@ pub async fn find(
         email: row.email,
         title: row.title,
         version: row.version,
+        role: row.role_id.map(RoleId),
         holds,
+        is_super: row.is_super,
     }))
 }
 
@@ -270,6 +274,10 @@ pub struct DetailRow {
     pub last_name: String,
     /// ISO 3166 code or empty.
     pub country: String,
+    /// The part of the world, or empty.
+    pub region: String,
+    /// An employee's role.
+    pub role_id: Option<Uuid>,
     /// Where it belongs.
     pub company_id: Uuid,
     /// Its name.
@@ -295,8 +303,8 @@ pub struct DetailRow {
 /// Reads it; the account was found in scope before.
 pub async fn detail(pool: &PgPool, id: AccountId) -> Result<DetailRow> {
     Ok(sqlx::query_as(
-        "select a.username, a.first_name, a.last_name, a.country, a.company_id, c.name as company,
-                a.source, a.description,
+        "select a.username, a.first_name, a.last_name, a.country, a.region, a.role_id, a.company_id,
+                c.name as company, a.source, a.description,
                 coalesce((select coalesce(nullif(m.label, ''), m.email) from account m where m.id = a.created_by), '') as created_by,
                 coalesce(k.password_hash is not null, false) as has_password,
                 k.temporary_until, k.totp_since,

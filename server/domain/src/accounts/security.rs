@@ -32,7 +32,7 @@ impl Domain {
             let (action, notice) = if code == MailKind::Register {
                 auth::start_register_for(&mut tx, id, &account.email).await?;
                 let head = format!("{} has no password yet.", account.title);
-                ("installers.resend", self.with_code_notice(&head, "registration", &account.email))
+                (resent(kind), self.with_code_notice(&head, "registration", &account.email))
             } else {
                 auth::start_reset_for(&mut tx, id, &account.email).await?;
                 (reset_asked(kind), self.with_code_notice("", "password reset", &account.email))
@@ -112,11 +112,12 @@ impl Domain {
     pub async fn end_account_sessions(
         &self,
         caller: &Caller,
+        kind: Kind,
         id: AccountId,
         session: Option<SessionId>,
     ) -> Result<Done> {
         retry(self.entropy(), || async {
-            let (mut tx, granted) = self.begin_on(caller, Permission::AccountsSuspend, Kind::EndUser, id).await?;
+            let (mut tx, granted) = self.begin_on(caller, kind.switch(), kind, id).await?;
             let now = tx.now;
             let notice = if let Some(one) = session {
                 if !auth::repo::end_session(tx.conn(), id, one).await? {
@@ -127,7 +128,8 @@ impl Domain {
                 auth::revoke(tx.conn(), id, now).await?;
                 "Every session of the account has ended."
             };
-            tx.commit(entry("accounts.end_sessions", granted.target())).await?;
+            let action = if kind == Kind::Employee { "employees.end_sessions" } else { "accounts.end_sessions" };
+            tx.commit(entry(action, granted.target())).await?;
             Ok(Done::new(notice))
         })
         .await
@@ -158,11 +160,27 @@ const fn reset_asked(kind: Kind) -> &'static str {
     }
 }
 
+const fn resent(kind: Kind) -> &'static str {
+    match kind {
+        Kind::EndUser => "accounts.resend",
+        Kind::Installer => "installers.resend",
+        Kind::Employee => "employees.resend",
+    }
+}
+
 /// Which code a password reset mails; an error when none would help.
 async fn code_for(tx: &mut Tx, account: &AccountRef) -> Result<MailKind> {
     if account.kind == Kind::Installer {
         account.source.has_password().map_err(ApiError::conflict)?;
         return installers::code_for(tx.conn(), account).await;
+    }
+    if account.kind == Kind::Employee {
+        account.source.has_password().map_err(ApiError::conflict)?;
+        return match account.state {
+            State::Pending => Ok(MailKind::Register),
+            State::Active => Ok(MailKind::Reset),
+            State::Off => Err(Error::conflict("Disabled: a code would let nobody in. Enable the employee first.")),
+        };
     }
     check_password_here(account)?;
     Ok(MailKind::Reset)

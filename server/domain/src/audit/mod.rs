@@ -97,18 +97,20 @@ impl AuditEntry {
 pub fn title(action: &str) -> &str {
     match action {
         "accounts.add" => "Account added",
-        "accounts.resend" | "installers.resend" => "Registration code sent again",
+        "accounts.resend" | "installers.resend" | "employees.resend" => "Registration code sent again",
         "accounts.edit" => "Account edited",
         "accounts.suspend" => "Suspended",
-        "accounts.enable" => "Enabled",
+        "accounts.enable" | "employees.enable" => "Enabled",
         "accounts.remove" => "Account removed",
         "accounts.assign_panel" | "installers.assign_panel" => "Panel assigned",
         "accounts.edit_link" => "Panel user info changed",
         "accounts.unassign_panel" => "Panel removed from account",
-        "accounts.reset_password" | "installers.reset_password" => "Password reset code sent",
-        "accounts.set_password" => "Password set by staff",
+        "accounts.reset_password" | "installers.reset_password" | "employees.reset_password" => {
+            "Password reset code sent"
+        }
+        "accounts.set_password" | "employees.set_password" => "Password set by staff",
         "accounts.remove_two_step" => "Two-step verification removed",
-        "accounts.end_sessions" => "Sessions ended",
+        "accounts.end_sessions" | "employees.end_sessions" => "Sessions ended",
         "installers.add" => "Installer registered",
         "installers.accept" => "Accepted",
         "installers.reject" => "Rejected",
@@ -125,6 +127,11 @@ pub fn title(action: &str) -> &str {
         "companies.edit" => "Company edited",
         "companies.remove" => "Company removed",
         "companies.renew_code" => "Authorization code renewed",
+        "employees.add" => "Employee added",
+        "employees.edit" => "Employee edited",
+        "employees.disable" => "Disabled",
+        "employees.remove" => "Employee removed",
+        "employees.generate_password" => "Temporary password made and mailed",
         "mail.resend" => "Mail sent again",
         "permits.request" => "Permission to connect asked for",
         "permits.grant" => "Connection permitted",

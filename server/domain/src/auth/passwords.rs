@@ -7,6 +7,7 @@ use std::time::Duration;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use model::ids::AccountId;
+use model::mail::MailKind;
 use model::{ApiError, field};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -14,7 +15,10 @@ use tokio::sync::Semaphore;
 
 use super::{blocklist, repo};
 use crate::error::{Error, Result};
-use crate::{Domain, Settings};
+use crate::mail::data::MailData;
+use crate::mail::{self, Outgoing};
+use crate::tickets::{self, TicketKind};
+use crate::{Domain, Settings, Tx};
 
 /// Most that may wait for a turn.
 const QUEUE: usize = 64;
@@ -186,6 +190,47 @@ pub async fn set_temporary(
     until: OffsetDateTime,
 ) -> Result<()> {
     repo::set_password(conn, account.0, hash, Some(until), until - TEMPORARY_LIFE).await
+}
+
+/// A password made by the system: its hash, and the ticket it is derived from. Who has the hash does not
+/// have the password; only the mail has it.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    ticket: uuid::Uuid,
+    /// As stored.
+    pub hash: String,
+}
+
+/// Makes one. Before the transaction that keeps it: hashing takes a tenth of a second.
+pub async fn generate(domain: &Domain) -> Result<Generated> {
+    let ticket = domain.new_uuid();
+    let hash = hash(domain, &domain.keys().password(ticket, 1)).await?;
+    Ok(Generated { ticket, hash })
+}
+
+/// Mails a generated password to its owner, in the transaction that keeps it. After
+/// [`super::revoke`], which ends the one before.
+pub async fn mail_generated(
+    tx: &mut Tx,
+    account: AccountId,
+    email: &str,
+    name: &str,
+    by: &str,
+    made: &Generated,
+) -> Result<()> {
+    let (domain, now) = (tx.domain().clone(), tx.now);
+    let kind = TicketKind::TemporaryPassword;
+    let data = serde_json::json!({ "email": email });
+    let ticket = tickets::issue_as(tx.conn(), &domain, made.ticket, kind, account, None, data).await?;
+    let data = MailData { by: by.to_owned(), ..MailData::named(name) };
+    let outgoing = Outgoing {
+        account: Some(account),
+        recipient: email,
+        kind: MailKind::TemporaryPassword,
+        ticket: Some(&ticket),
+        data: data.to_value(),
+    };
+    mail::enqueue(tx.conn(), &domain, now, &outgoing).await.map(drop)
 }
 
 #[cfg(test)]

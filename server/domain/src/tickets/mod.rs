@@ -26,6 +26,9 @@ pub enum TicketKind {
     SignIn,
     /// The first administrator's link.
     Bootstrap,
+    /// A password made by the system and mailed, until it is used or replaced (decision 8). It is typed at
+    /// the sign-in, never here.
+    TemporaryPassword,
 }
 
 impl TicketKind {
@@ -37,6 +40,7 @@ impl TicketKind {
             Self::SecondFactor => "second_factor",
             Self::SignIn => "sign_in",
             Self::Bootstrap => "bootstrap",
+            Self::TemporaryPassword => "temporary_password",
         }
     }
 
@@ -44,6 +48,7 @@ impl TicketKind {
     pub const fn life(self) -> Duration {
         match self {
             Self::Register => Duration::hours(72),
+            Self::TemporaryPassword => crate::auth::passwords::TEMPORARY_LIFE,
             Self::Reset | Self::Bootstrap => Duration::hours(1),
             Self::SecondFactor | Self::SignIn => Duration::minutes(10),
         }
@@ -54,6 +59,7 @@ impl TicketKind {
         match self {
             Self::Register | Self::Reset => 10,
             Self::SecondFactor | Self::SignIn | Self::Bootstrap => 5,
+            Self::TemporaryPassword => 1,
         }
     }
 }
@@ -85,6 +91,11 @@ impl Ticket {
     pub fn code(&self, domain: &Domain) -> String {
         domain.keys().code(self.id, self.generation)
     }
+
+    /// The password that a [`TicketKind::TemporaryPassword`] stands for, for the mail.
+    pub fn password(&self, domain: &Domain) -> String {
+        domain.keys().password(self.id, self.generation)
+    }
 }
 
 /// Makes a ticket and ends all older ones of its kind and account: the newest only (SEC-27).
@@ -96,10 +107,23 @@ pub async fn issue(
     browser: Option<&[u8]>,
     data: serde_json::Value,
 ) -> Result<Ticket> {
+    issue_as(conn, domain, domain.new_uuid(), kind, account, browser, data).await
+}
+
+/// As [`issue`] with an id made before: what is derived from it was needed first.
+pub async fn issue_as(
+    conn: &mut PgConnection,
+    domain: &Domain,
+    id: Uuid,
+    kind: TicketKind,
+    account: AccountId,
+    browser: Option<&[u8]>,
+    data: serde_json::Value,
+) -> Result<Ticket> {
     let now = domain.clock().now();
     repo::end_all(conn, account.0, &[kind.key()], now).await?;
     let ticket = Ticket {
-        id: domain.new_uuid(),
+        id,
         account_id: Some(account.0),
         generation: 1,
         data,

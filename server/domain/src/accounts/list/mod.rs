@@ -37,6 +37,7 @@ pub struct Plan<'a> {
     terms: Terms,
     query: &'a AccountQuery,
     idle_before: Option<OffsetDateTime>,
+    now: OffsetDateTime,
 }
 
 impl Plan<'_> {
@@ -51,7 +52,12 @@ impl Plan<'_> {
 
     fn is_filtered(&self) -> bool {
         let query = self.query;
-        query.status.is_some() || query.company.is_some() || query.never || query.idle_days.is_some()
+        query.status.is_some()
+            || query.company.is_some()
+            || query.role.is_some()
+            || query.signed_in
+            || query.never
+            || query.idle_days.is_some()
     }
 
     /// Rows before the page.
@@ -192,14 +198,16 @@ impl Domain {
 
     fn plan<'a>(&self, scope: &'a Scope, query: &'a AccountQuery) -> Plan<'a> {
         let terms = Terms::read(&query.search);
-        let idle_before = query.idle_days.map(|days| self.clock().now() - Duration::days(i64::from(days)));
-        Plan { scope, terms, query, idle_before }
+        let now = self.clock().now();
+        let idle_before = query.idle_days.map(|days| now - Duration::days(i64::from(days)));
+        Plan { scope, terms, query, idle_before, now }
     }
 }
 
 /// True when the kept tally answers: nothing narrows the list but status and company.
 fn is_tallied(query: &AccountQuery) -> bool {
-    query.search.is_empty() && !query.never && query.idle_days.is_none()
+    let is_as_kept = query.role.is_none() && !query.signed_in;
+    is_as_kept && query.search.is_empty() && !query.never && query.idle_days.is_none()
 }
 
 /// What decides the total: the query without order and page.
@@ -220,7 +228,7 @@ impl Domain {
     pub async fn accounts_named(&self, caller: &Caller, kind: Kind, ids: &[AccountId]) -> Result<Vec<AccountRow>> {
         caller.require(kind.view(), ())?;
         super::access::check_rows(kind, ids)?;
-        let mut rows = repo::named(self.pool(), &caller.scope, kind, ids).await?;
+        let mut rows = repo::named(self.pool(), &caller.scope, kind, ids, self.clock().now()).await?;
         rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
         Ok(rows)
     }

@@ -28,6 +28,7 @@ const fn columns(kind: Kind, sort: AccountSort) -> &'static [&'static str] {
             _ => &["a.master_count", "a.panel_count"],
         },
         AccountSort::Company => &["(select c.name_key from company c where c.id = a.company_id)"],
+        AccountSort::Country => &["a.country"],
         AccountSort::Panels => &["a.panel_count"],
         AccountSort::Registered => &["a.created_at"],
         AccountSort::LastLogin => &["coalesce(a.last_sign_in_at, '-infinity'::timestamptz)"],
@@ -83,7 +84,12 @@ fn push_ids(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, way: Way, slice: 
         Way::Walk(reach) => {
             sql.push("select a.id from (select ");
             push_keys(sql, kind, sort);
-            sql.push(", a.sight, a.state, a.last_sign_in_at from account a where ");
+            sql.push(", a.sight, a.state, a.last_sign_in_at");
+            if plan.query.role.is_some() {
+                // Not in the indexes: only asked for where it is needed.
+                sql.push(", a.role_id");
+            }
+            sql.push(" from account a where ");
             push_kind(sql, "a", kind);
             if let (Some(status), AccountSort::Registered | AccountSort::Status) = (plan.query.status, sort) {
                 // One index has a state's accounts in this very order.
@@ -168,12 +174,27 @@ fn push_filters(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, company: &str
     if let Some(id) = query.company {
         sql.push(" and ").push(company).push(" = ").push_bind(id.0);
     }
+    if let Some(role) = query.role {
+        sql.push(" and a.role_id = ").push_bind(role.0);
+    }
+    if query.signed_in {
+        sql.push(" and ");
+        push_signed_in(sql, plan.now);
+    }
     if query.never {
         sql.push(SIGNED_IN).push("= '-infinity'");
     }
     if let Some(before) = plan.idle_before {
         sql.push(SIGNED_IN).push("< ").push_bind(before).push(SIGNED_IN).push("> '-infinity'");
     }
+}
+
+/// "The account `a` is signed in": it has a session that still counts, as its own list has it.
+fn push_signed_in(sql: &mut QueryBuilder<Postgres>, now: OffsetDateTime) {
+    sql.push("exists (select 1 from session s join account b on b.id = s.account_id where s.account_id = a.id");
+    sql.push(" and s.ends_at > ").push_bind(now);
+    sql.push(" and s.seen_at + make_interval(secs => s.idle_seconds) > ").push_bind(now);
+    sql.push(" and s.security_version = b.security_version)");
 }
 
 /// Accounts in sight by what is written of them.
@@ -246,6 +267,9 @@ struct Row {
     version: i64,
     role_name: Option<String>,
     company: Option<String>,
+    country: Option<String>,
+    created_by: Option<String>,
+    signed_in: bool,
 }
 
 impl Row {
@@ -263,6 +287,9 @@ impl Row {
             role,
             role_name: self.role_name.unwrap_or_default(),
             company: self.company.unwrap_or_default(),
+            country: self.country.unwrap_or_default(),
+            created_by: self.created_by.unwrap_or_default(),
+            signed_in: self.signed_in,
             panels: u32::try_from(self.panel_count).unwrap_or(0),
             registered: self.created_at.into(),
             last_login: self.last_sign_in_at.map(Into::into),
@@ -272,17 +299,28 @@ impl Row {
     }
 }
 
+/// The columns of a row, those of employees for employees only.
+fn push_row(sql: &mut QueryBuilder<Postgres>, now: OffsetDateTime) {
+    sql.push(ROW).push(", a.kind = 'employee' and ");
+    push_signed_in(sql, now);
+    sql.push(" as signed_in");
+}
+
 const ROW: &str = "a.id, a.label, a.email, a.phone, a.panel_count, a.master_count, a.created_at, \
                    a.last_sign_in_at, a.state, a.version, \
                    (select r.name from role r where r.id = a.role_id) as role_name, \
-                   case when a.kind = 'employee' then (select c.name from company c where c.id = a.company_id) end as company";
+                   case when a.kind = 'employee' then (select c.name from company c where c.id = a.company_id) end as company, \
+                   case when a.kind = 'employee' then a.country end as country, \
+                   case when a.kind = 'employee' then (select coalesce(nullif(m.label, ''), m.email) from account m \
+                        where m.id = a.created_by) end as created_by";
 
 /// The rows of one page and one more. Ids first, so that skipped rows cost an index entry only.
 pub async fn page(pool: &PgPool, plan: &Plan<'_>, way: Way) -> Result<Vec<AccountRow>> {
     let query = plan.query;
     let slice = Slice { direction: query.direction, after: None, rows: i64::from(query.size) + 1, skip: plan.skip() };
     let mut sql = QueryBuilder::new("select ");
-    sql.push(ROW).push(" from account a where a.id = any(array(");
+    push_row(&mut sql, plan.now);
+    sql.push(" from account a where a.id = any(array(");
     push_ids(&mut sql, plan, way, &slice);
     sql.push("))");
     push_order(&mut sql, query.kind, query.sort, query.direction);
@@ -307,9 +345,10 @@ pub async fn neighbour(
 }
 
 /// One row by its id; it was found in scope before.
-pub async fn row(pool: &PgPool, id: AccountId) -> Result<AccountRow> {
+pub async fn row(pool: &PgPool, id: AccountId, now: OffsetDateTime) -> Result<AccountRow> {
     let mut sql = QueryBuilder::new("select ");
-    sql.push(ROW).push(" from account a where a.id = ").push_bind(id.0);
+    push_row(&mut sql, now);
+    sql.push(" from account a where a.id = ").push_bind(id.0);
     let row: Row = sql.build_query_as().fetch_one(pool).await?;
     row.into_row()
 }
@@ -373,10 +412,17 @@ fn push_sample(sql: &mut QueryBuilder<Postgres>, table: &'static str) {
 }
 
 /// The rows of these ids that are in sight.
-pub async fn named(pool: &PgPool, scope: &Scope, kind: Kind, ids: &[AccountId]) -> Result<Vec<AccountRow>> {
+pub async fn named(
+    pool: &PgPool,
+    scope: &Scope,
+    kind: Kind,
+    ids: &[AccountId],
+    now: OffsetDateTime,
+) -> Result<Vec<AccountRow>> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let mut sql = QueryBuilder::new("select ");
-    sql.push(ROW).push(" from account a where a.kind = ").push_bind(kind.key()).push(" and a.id = any(");
+    push_row(&mut sql, now);
+    sql.push(" from account a where a.kind = ").push_bind(kind.key()).push(" and a.id = any(");
     sql.push_bind(&ids).push(")");
     push_sight(&mut sql, scope, kind);
     let rows: Vec<Row> = sql.build_query_as().fetch_all(pool).await?;

@@ -212,6 +212,6 @@ pub(super) async fn revoke_but(
     super::repo::raise_security_version(conn, account.0).await?;
     repo::end_sessions(conn, account.0, keep).await?;
     devices::repo::forget_all(conn, account.0).await?;
-    let kinds = [TicketKind::SignIn, TicketKind::SecondFactor, TicketKind::Reset];
+    let kinds = [TicketKind::SignIn, TicketKind::SecondFactor, TicketKind::Reset, TicketKind::TemporaryPassword];
     crate::tickets::end_all(conn, account, &kinds, now).await
 }

@@ -1,0 +1,62 @@
+//! Disable and enable: one or many, at once, everywhere, sessions included (S4-24, S4-25, decision 6).
+
+use model::accounts::{BulkOutcome, Change, Kind};
+use model::employees::Switch;
+use model::ids::AccountId;
+use model::{ApiError, Permission};
+
+use super::{entry, guard};
+use crate::accounts::access::{check_rows, sum_up};
+use crate::accounts::repo;
+use crate::caller::Caller;
+use crate::error::{Result, retry};
+use crate::{Domain, auth, tally};
+
+impl Domain {
+    /// Disables or enables each of `ids`, one transaction an employee; a row its state does not allow is
+    /// skipped with the reason (decision 6).
+    pub async fn switch_employees(&self, caller: &Caller, ids: &[AccountId], switch: Switch) -> Result<BulkOutcome> {
+        caller.require(Permission::EmployeesDisable, ())?;
+        check_rows(Kind::Employee, ids)?;
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let work = || self.switch_one(caller, *id, switch);
+            rows.push(self.outcome(caller, Kind::Employee, *id, retry(self.entropy(), work).await).await?);
+        }
+        self.totals().forget(caller.account);
+        let (verb, _) = words(switch);
+        Ok(BulkOutcome { notice: sum_up(Kind::Employee, &rows, verb), rows })
+    }
+
+    async fn switch_one(&self, caller: &Caller, id: AccountId, switch: Switch) -> Result<String> {
+        let (mut tx, granted) = self.begin_on(caller, Permission::EmployeesDisable, Kind::Employee, id).await?;
+        // Of two who decide at once one has waited for the other: his entry is the later one.
+        tx.now = self.clock().now();
+        let now = tx.now;
+        let account = granted.target();
+        switch.allowed_in(account.state).map_err(ApiError::conflict)?;
+        if switch == Switch::Disable {
+            guard::keep_one(tx.conn(), account).await?;
+        }
+        let (from, to) = (account.state, switch.to_state());
+        repo::set_state(tx.conn(), &granted, to, now).await?;
+        let (before, after) = (Some((account.company, from)), Some((account.company, to)));
+        tally::shift(tx.conn(), id.0, account.kind, before, after).await?;
+        if switch == Switch::Disable {
+            auth::revoke(tx.conn(), id, now).await?;
+        }
+        let (_, action) = words(switch);
+        let change = Change::new("Status", from.word(Kind::Employee), to.word(Kind::Employee));
+        let (title, entry) = (account.title.clone(), entry(action, account).with(vec![change]));
+        tx.commit(entry).await?;
+        Ok(title)
+    }
+}
+
+/// What a person reads, and what the log keeps.
+const fn words(switch: Switch) -> (&'static str, &'static str) {
+    match switch {
+        Switch::Disable => ("disabled", "employees.disable"),
+        Switch::Enable => ("enabled", "employees.enable"),
+    }
+}
