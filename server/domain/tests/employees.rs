@@ -1,6 +1,6 @@
 //! Employees (S4-3 to S4-26, S3-65, S3-106, SEC-48 to SEC-50), on a real database.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test's helper fails as a test does")]
+#![expect(clippy::unwrap_used, reason = "a test's helper fails as a test does")]
 
 #[path = "employees/acts.rs"]
 mod acts;

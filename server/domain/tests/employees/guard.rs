@@ -6,53 +6,55 @@ use model::employees::{EditEmployee, Switch};
 use model::ids::AccountId;
 use model::role::BuiltIn;
 
-use crate::kit::{Firm, api};
+use crate::kit::{World, api};
 
 const SUPERS: &str =
     "select count(*) from account a join role r on r.id = a.role_id join company c on c.id = a.company_id
     where r.built_in = 'Super Administrator' and a.state = 'active' and c.kind = 'operator'";
 
-async fn another(firm: &Firm, name: &str) -> Caller {
-    let id = firm.make().employee(name, BuiltIn::SuperAdministrator, firm.operator).await;
-    firm.make().caller(id).await
+async fn another(world: &World, name: &str) -> Caller {
+    let id = world.make().employee(name, BuiltIn::SuperAdministrator, world.operator).await;
+    world.make().caller(id).await
 }
 
 /// The last one is neither disabled nor removed, given another role nor moved. Somebody of another company
 /// with the same role does not count, and one who is disabled neither.
 #[tokio::test]
 async fn the_last_super_administrator_stays() {
-    let firm = Firm::new().await;
+    let world = World::new().await;
     // His company is not the operator: he cannot take the place of the last one.
-    let outside = firm.make().employee("far@east.test", BuiltIn::SuperAdministrator, firm.east).await;
+    let outside = world.make().employee("far@east.test", BuiltIn::SuperAdministrator, world.east).await;
     let outside_id = outside;
-    firm.db
+    world
+        .db
         .sql(&format!(
             "update account set company_id = '{}', sight = array['{}'::uuid] where id = '{outside}'",
-            firm.operator, firm.operator
+            world.operator, world.operator
         ))
         .await;
-    let outside = firm.make().caller(outside).await;
-    firm.db
+    let outside = world.make().caller(outside).await;
+    world
+        .db
         .sql(&format!(
             "update account set company_id = '{}', sight = array['{}'::uuid] where id = '{outside_id}'",
-            firm.east, firm.east
+            world.east, world.east
         ))
         .await;
-    let off = another(&firm, "off@op.test").await;
-    firm.db.sql(&format!("update account set state = 'off' where id = '{}'", off.account)).await;
-    let last = firm.admin.account;
-    let before = firm.record(last).await;
-    let done = firm.domain().switch_employees(&outside, &[last], Switch::Disable).await.unwrap();
+    let off = another(&world, "off@op.test").await;
+    world.db.sql(&format!("update account set state = 'off' where id = '{}'", off.account)).await;
+    let last = world.admin.account;
+    let before = world.record(last).await;
+    let done = world.domain().switch_employees(&outside, &[last], Switch::Disable).await.unwrap();
     assert_eq!(done.rows[0].result, OutcomeKind::Skipped);
     assert!(done.rows[0].reason.contains("last Super Administrator"), "{}", done.rows[0].reason);
-    let done = firm.domain().remove_accounts(&outside, Kind::Employee, &[last]).await.unwrap();
+    let done = world.domain().remove_accounts(&outside, Kind::Employee, &[last]).await.unwrap();
     assert!(done.rows[0].reason.contains("last Super Administrator"), "{}", done.rows[0].reason);
-    let form = firm.form(&outside, last).await;
-    let owner = EditEmployee { role: firm.role(BuiltIn::Owner).await.to_string(), ..form.clone() };
-    assert!(api(firm.reviewed(&outside, last, &owner).await).message().contains("last Super Administrator"));
-    let away = EditEmployee { company: firm.east.to_string(), ..form };
-    assert!(api(firm.reviewed(&outside, last, &away).await).at("company").is_some());
-    assert_eq!(firm.record(last).await, before);
+    let form = world.form(&outside, last).await;
+    let owner = EditEmployee { role: world.role(BuiltIn::Owner).await.to_string(), ..form.clone() };
+    assert!(api(world.reviewed(&outside, last, &owner).await).message().contains("last Super Administrator"));
+    let away = EditEmployee { company: world.east.to_string(), ..form };
+    assert!(api(world.reviewed(&outside, last, &away).await).at("company").is_some());
+    assert_eq!(world.record(last).await, before);
 }
 
 /// One way to take the other's power.
@@ -63,21 +65,21 @@ enum Blow {
     Demote,
 }
 
-async fn strike(firm: &Firm, by: &Caller, id: AccountId, blow: Blow, owner: &str) -> bool {
+async fn strike(world: &World, by: &Caller, id: AccountId, blow: Blow, owner: &str) -> bool {
     match blow {
         Blow::Disable => {
-            let done = firm.domain().switch_employees(by, &[id], Switch::Disable).await.unwrap();
+            let done = world.domain().switch_employees(by, &[id], Switch::Disable).await.unwrap();
             done.rows[0].result == OutcomeKind::Done
         }
         Blow::Remove => {
-            let done = firm.domain().remove_accounts(by, Kind::Employee, &[id]).await.unwrap();
+            let done = world.domain().remove_accounts(by, Kind::Employee, &[id]).await.unwrap();
             done.rows[0].result == OutcomeKind::Done
         }
-        Blow::Demote => match firm.domain().employee_editing(by, id, owner.parse().ok(), None).await {
+        Blow::Demote => match world.domain().employee_editing(by, id, owner.parse().ok(), None).await {
             Ok(editing) => {
                 let seen = editing.review.as_ref().map(|review| review.seal.clone()).unwrap_or_default();
                 let form = EditEmployee { role: owner.to_owned(), seen, ..crate::kit::form_of(&editing) };
-                firm.domain().edit_employee(by, id, &form).await.is_ok()
+                world.domain().edit_employee(by, id, &form).await.is_ok()
             }
             Err(_) => false,
         },
@@ -90,16 +92,16 @@ async fn two_who_act_on_each_other_leave_one() {
     let blows = [Blow::Disable, Blow::Remove, Blow::Demote];
     for first in blows {
         for second in blows {
-            let firm = Firm::new().await;
-            let rival = another(&firm, "rival@op.test").await;
-            let owner = firm.role(BuiltIn::Owner).await.to_string();
+            let world = World::new().await;
+            let rival = another(&world, "rival@op.test").await;
+            let owner = world.role(BuiltIn::Owner).await.to_string();
             let (a, b) = tokio::join!(
-                strike(&firm, &firm.admin, rival.account, first, &owner),
-                strike(&firm, &rival, firm.admin.account, second, &owner),
+                strike(&world, &world.admin, rival.account, first, &owner),
+                strike(&world, &rival, world.admin.account, second, &owner),
             );
             assert!(a != b, "{first:?} against {second:?}: {a} and {b}");
-            assert_eq!(firm.db.count(SUPERS).await, 1, "{first:?} against {second:?}");
-            firm.in_step().await;
+            assert_eq!(world.db.count(SUPERS).await, 1, "{first:?} against {second:?}");
+            world.in_step().await;
         }
     }
 }
@@ -107,43 +109,43 @@ async fn two_who_act_on_each_other_leave_one() {
 /// Five in a ring, each against the next, all at once: one stays, and the tallies are right.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_ring_of_administrators_leaves_one() {
-    let firm = Firm::new().await;
-    let mut ring = vec![firm.admin.clone()];
+    let world = World::new().await;
+    let mut ring = vec![world.admin.clone()];
     for n in 0..4 {
-        ring.push(another(&firm, &format!("s{n}@op.test")).await);
+        ring.push(another(&world, &format!("s{n}@op.test")).await);
     }
-    let owner = firm.role(BuiltIn::Owner).await.to_string();
+    let owner = world.role(BuiltIn::Owner).await.to_string();
     let blows = [Blow::Disable, Blow::Remove, Blow::Demote, Blow::Remove, Blow::Disable];
     let strikes = ring.iter().enumerate().map(|(n, by)| {
         let target = ring[(n + 1) % ring.len()].account;
-        strike(&firm, by, target, blows[n], &owner)
+        strike(&world, by, target, blows[n], &owner)
     });
     let done = futures_join(strikes).await;
     assert!(done.iter().filter(|done| **done).count() >= 1);
-    assert!(firm.db.count(SUPERS).await >= 1, "nobody is left");
-    firm.in_step().await;
+    assert!(world.db.count(SUPERS).await >= 1, "nobody is left");
+    world.in_step().await;
 }
 
 /// Whatever order two administrators act in, on whomever: the tallies are the counts, and one remains.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn any_order_leaves_one_and_right_tallies() {
     for seed in 0..6 {
-        let firm = Firm::new().await;
+        let world = World::new().await;
         let dice = domain::Entropy::seeded(seed);
-        let mut people = vec![firm.admin.clone()];
+        let mut people = vec![world.admin.clone()];
         for n in 0..3 {
-            people.push(another(&firm, &format!("s{n}@op.test")).await);
+            people.push(another(&world, &format!("s{n}@op.test")).await);
         }
-        let owner = firm.role(BuiltIn::Owner).await.to_string();
+        let owner = world.role(BuiltIn::Owner).await.to_string();
         let pick = |n: u64| usize::try_from(dice.below(n)).unwrap();
         for _ in 0..6 {
             let blows = [Blow::Disable, Blow::Remove, Blow::Demote];
             let (a, b) = (pick(4), pick(4));
             let (x, y) = (blows[pick(3)], blows[pick(3)]);
             let (on_a, on_b) = (people[pick(4)].account, people[pick(4)].account);
-            tokio::join!(strike(&firm, &people[a], on_a, x, &owner), strike(&firm, &people[b], on_b, y, &owner),);
-            assert!(firm.db.count(SUPERS).await >= 1, "seed {seed}: nobody is left");
-            firm.in_step().await;
+            tokio::join!(strike(&world, &people[a], on_a, x, &owner), strike(&world, &people[b], on_b, y, &owner),);
+            assert!(world.db.count(SUPERS).await >= 1, "seed {seed}: nobody is left");
+            world.in_step().await;
         }
     }
 }

@@ -20,7 +20,7 @@ const OUT_OF_STEP: &str = "
               select company_id, state, count(*) as n from account where kind = 'employee' group by 1, 2
             ) a using (company_id, state) where coalesce(t.n, 0) <> coalesce(a.n, 0))";
 
-pub struct Firm {
+pub struct World {
     pub db: TestDb,
     pub operator: CompanyId,
     pub east: CompanyId,
@@ -39,7 +39,7 @@ pub struct Firm {
     pub wanda: AccountId,
 }
 
-impl Firm {
+impl World {
     pub async fn new() -> Self {
         Self::with(|_| {}).await
     }
@@ -63,7 +63,7 @@ impl Firm {
         }
         let (admin, manager) = (make.caller(admin).await, make.caller(manager).await);
         let (engineer, owner) = (make.caller(engineer).await, make.caller(owner).await);
-        Self { operator, east, branch, west, east_group, west_group, admin, manager, engineer, owner, wanda, db }
+        Self { db, operator, east, branch, west, east_group, west_group, admin, manager, engineer, owner, wanda }
     }
 
     pub fn domain(&self) -> &Domain {
