@@ -52,6 +52,12 @@ export function somePanel(partitions = 1) {
   return { imei, accountCode, group, partitions: Number(panel['partitions']) };
 }
 
+/** A panel of a group, or one of any other group. */
+export function panelOf(group: string, inside = true) {
+  const fit = allPanels().filter((p) => (p['group'] === group) === inside);
+  return { imei: fit[Math.floor(Math.random() * fit.length)]!['imei']! };
+}
+
 /** An imported customer who may sign in; `nth` keeps tests apart. */
 export function activeCustomer(nth: number) {
   accounts ??= table('accounts.csv');

@@ -5,6 +5,8 @@
 
 #[path = "endpoints/matrix.rs"]
 mod matrix;
+#[path = "endpoints/two_worlds.rs"]
+mod two_worlds;
 mod web;
 
 use std::collections::BTreeMap;

@@ -90,6 +90,15 @@ async fn the_demo_offers_one_of_each_and_loads_once() {
     ] {
         assert!(db.count(&format!("select count(*) {of_installer} and {what}")).await >= least, "{what}");
     }
+    // Roles of its own: under a built-in one, connected to a dealer's groups, held by somebody.
+    for (role, groups, least) in [("Ortiz Dealer", true, 1), ("Ortiz Installer", true, 1), ("Night Desk", false, 2)] {
+        let of = |what: &str| {
+            format!("select count(*) from {what} x join role r on r.id = x.role_id where r.name = '{role}'")
+        };
+        assert!(db.count(&of("account")).await >= least, "{role} is held");
+        assert_eq!(db.count(&of("role_group")).await > 1, groups, "{role}: groups");
+        assert!(db.count(&of("role_permission")).await > 0, "{role} says something itself");
+    }
     db.sql("update account set state = 'off' where email = 'ada@northgate.example'").await;
     assert_eq!(demo::people(&db.domain).await.unwrap().len(), 9, "who cannot sign in is not offered");
 }

@@ -276,5 +276,6 @@ async fn each_act_reaches_whom_it_may_and_leaves_the_others() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    wrong.truncate(30);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -39,6 +39,16 @@ impl Call {
     pub fn form(body: String) -> Self {
         Self { body, kind: "application/x-www-form-urlencoded" }
     }
+
+    /// Reads take JSON, changes a form.
+    pub fn is_read(&self) -> bool {
+        self.kind == "application/json"
+    }
+
+    /// What is sent.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
 }
 
 /// What came back.

@@ -2,6 +2,7 @@
 
 mod field;
 pub mod repo;
+mod roles;
 
 use std::path::Path;
 
@@ -62,6 +63,7 @@ pub async fn ensure(domain: &Domain, data: &Path, progress: Progress<'_>) -> Res
     }
     people.extend(repo::others_to_offer(tx.conn()).await?);
     field::prepare(&mut tx, &people).await?;
+    roles::make(&mut tx, &people).await?;
     repo::finish(tx.conn(), &people).await?;
     tx.commit(AuditEntry::about("import", "Demo people")).await?;
     Ok(true)

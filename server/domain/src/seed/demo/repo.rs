@@ -200,3 +200,80 @@ pub async fn insert_permit(conn: &mut PgConnection, permit: &DemoPermit) -> Resu
     .await?;
     Ok(())
 }
+
+/// Makes a role under another.
+pub async fn insert_role(
+    conn: &mut PgConnection,
+    id: Uuid,
+    name: &str,
+    parent: Uuid,
+    now: OffsetDateTime,
+) -> Result<()> {
+    sqlx::query("insert into role (id, name, parent_id, created_at, updated_at) values ($1, $2, $3, $4, $4)")
+        .bind(id)
+        .bind(name)
+        .bind(parent)
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// What a role says of a permission itself.
+pub async fn set_word(conn: &mut PgConnection, role: Uuid, permission: &str, allow: bool) -> Result<()> {
+    sqlx::query("insert into role_permission (role_id, permission, allow) values ($1, $2, $3)")
+        .bind(role)
+        .bind(permission)
+        .bind(allow)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Connects a role to the groups of a company, by its code, and of those below it.
+pub async fn connect_groups(conn: &mut PgConnection, role: Uuid, company: &str) -> Result<()> {
+    sqlx::query(
+        "with recursive reach (id) as (
+             select id from company where code = $2
+             union
+             select c.id from company c join reach on c.parent_id = reach.id
+         )
+         insert into role_group (role_id, group_id)
+         select $1, g.id from panel_group g join reach on reach.id = g.company_id",
+    )
+    .bind(role)
+    .bind(company)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Gives `role` to so many holders of `parent` of a company and those below it, of any when it is empty, in the order
+/// of their addresses; never to those `but`.
+pub async fn give_role(
+    conn: &mut PgConnection,
+    role: Uuid,
+    parent: Uuid,
+    company: &str,
+    but: &[Uuid],
+    holders: i64,
+) -> Result<()> {
+    sqlx::query(
+        "with recursive reach (id) as (
+             select id from company where code = $3 or $3 = ''
+             union
+             select c.id from company c join reach on c.parent_id = reach.id
+         )
+         update account set role_id = $1
+          where id in (select a.id from account a join reach on reach.id = a.company_id
+                        where a.role_id = $2 and a.id <> all($4) order by a.email_canonical limit $5)",
+    )
+    .bind(role)
+    .bind(parent)
+    .bind(company)
+    .bind(but)
+    .bind(holders)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
