@@ -71,6 +71,11 @@ pub fn count(n: u32, one: &str, many: &str) -> String {
     format!("{} {}", crate::grid::grouped(n), if n == 1 { one } else { many })
 }
 
+/// An act while the console is seen as a role.
+pub fn only_viewing(role: &str) -> String {
+    format!("You are seeing the console as {role}: nothing can be changed.")
+}
+
 /// The permission that is missing.
 pub fn missing(permission: crate::Permission) -> String {
     format!("This needs the permission \"{}\".", permission.title())

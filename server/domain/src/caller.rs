@@ -3,6 +3,7 @@
 use model::auth::Strength;
 use model::ids::{AccountId, CompanyId, RoleId, SessionId};
 use model::role::BuiltIn;
+use model::roles::Viewing;
 use model::{ApiError, Permission, PermissionSet, text};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -112,6 +113,9 @@ pub struct Caller {
     pub permissions: PermissionSet,
     /// What he may see.
     pub scope: Scope,
+    /// He sees the console as this role: nothing can be changed. Permissions and scope are then what the
+    /// role would show, within his own.
+    pub viewing: Option<Viewing>,
     /// An authenticator app must be enrolled before anything else (SEC-26).
     pub must_enrol: bool,
     /// A staff-set password must be changed before anything else (decision 8).
@@ -171,6 +175,9 @@ impl Caller {
         if !self.permissions.has(permission) {
             return Err(ApiError::Forbidden(text::missing(permission)).into());
         }
+        if !permission.only_reads() {
+            self.check_acting()?;
+        }
         if !target.holds().is_within(self.permissions) {
             let why = "This person may do more than you, so only somebody above can do this.";
             return Err(ApiError::Forbidden(why.into()).into());
@@ -200,6 +207,14 @@ impl Caller {
             return Err(ApiError::Forbidden(why.into()).into());
         }
         Ok(())
+    }
+
+    /// May he change anything? Not while he sees the console as a role.
+    pub fn check_acting(&self) -> Result<()> {
+        match &self.viewing {
+            Some(viewing) => Err(ApiError::Forbidden(text::only_viewing(&viewing.name)).into()),
+            None => Ok(()),
+        }
     }
 
     /// A dangerous act needs a proof not older than [`FRESH_MINUTES`].

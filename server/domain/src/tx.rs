@@ -41,8 +41,14 @@ impl Tx {
 }
 
 impl Domain {
-    /// Begins a change by `caller`.
+    /// Begins a change by `caller`; `Forbidden` while he sees the console as a role, whatever he asks for.
     pub async fn begin(&self, caller: &Caller) -> Result<Tx> {
+        caller.check_acting()?;
+        self.begin_as(caller.actor()).await
+    }
+
+    /// Begins one of the two changes that are possible meanwhile: ending it, and signing out.
+    pub(crate) async fn begin_even_viewing(&self, caller: &Caller) -> Result<Tx> {
         self.begin_as(caller.actor()).await
     }
 

@@ -6,9 +6,15 @@
 mod ceiling;
 #[path = "roles/edit.rs"]
 mod edit;
+#[path = "roles/explain.rs"]
+mod explain;
 #[path = "roles/kit.rs"]
 mod kit;
 #[path = "roles/preview.rs"]
 mod preview;
+#[path = "roles/property.rs"]
+mod property;
 #[path = "roles/reach.rs"]
 mod reach;
+#[path = "roles/view_as.rs"]
+mod view_as;

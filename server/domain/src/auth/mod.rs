@@ -33,6 +33,7 @@ use crate::mail::{self, Outgoing};
 pub use bootstrap::BOOTSTRAP_PATH;
 pub use mailed::{start_register_for, start_reset_for};
 pub use person::Person;
+pub(crate) use sessions::as_himself;
 pub use sessions::session_rows;
 
 /// A session just begun, or one that got a new token.

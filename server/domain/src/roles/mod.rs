@@ -4,10 +4,12 @@
 pub mod book;
 pub mod ceiling;
 mod edit;
+mod explain;
 mod grant;
 mod list;
 mod reach;
 pub mod repo;
+mod view_as;
 
 use std::collections::HashMap;
 
@@ -21,6 +23,7 @@ use crate::error::Result;
 
 pub use grant::{RoleRef, grantable, may_grant};
 pub use reach::{Reach, change, reach};
+pub(crate) use view_as::see_as;
 
 impl Domain {
     /// Makes the built-in roles what the program says they are. Runs at each start; several

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use model::Permission;
 use model::access::GroupRef;
-use model::ids::{AccountId, CompanyId, GroupId, RoleId};
+use model::ids::{AccountId, CompanyId, GroupId, RoleId, SessionId};
 use model::role::BuiltIn;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -231,4 +231,19 @@ pub async fn groups_in_sight(conn: &mut PgConnection, reader: &Scope) -> Result<
             .fetch_all(conn)
             .await?;
     Ok(rows.into_iter().map(|(id, name)| GroupRef { id: GroupId(id), name }).collect())
+}
+
+/// A role's name.
+pub async fn name(conn: &mut PgConnection, role: RoleId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar("select name from role where id = $1").bind(role.0).fetch_optional(conn).await?)
+}
+
+/// Which role a session sees the console as.
+pub async fn set_viewing(conn: &mut PgConnection, session: SessionId, role: Option<RoleId>) -> Result<()> {
+    sqlx::query("update session set viewing_role = $2 where id = $1")
+        .bind(session.0)
+        .bind(role.map(|role| role.0))
+        .execute(conn)
+        .await?;
+    Ok(())
 }

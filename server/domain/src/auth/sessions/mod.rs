@@ -53,7 +53,7 @@ impl Domain {
 
     /// Ends the caller's session (SEC-39). Nothing happens when it has ended already.
     pub async fn sign_out(&self, caller: &Caller) -> Result<()> {
-        let mut tx = self.begin(caller).await?;
+        let mut tx = self.begin_even_viewing(caller).await?;
         if !repo::end_session(tx.conn(), caller.account, caller.session).await? {
             return Ok(());
         }
@@ -81,15 +81,37 @@ pub(super) fn entry(action: &'static str, caller: &Caller) -> AuditEntry {
     AuditEntry::on_account(action, caller.account.0, &caller.name, Some(caller.company.0))
 }
 
-async fn build(conn: &mut PgConnection, line: CallerLine, origin: Origin) -> Result<Caller> {
+async fn build(conn: &mut PgConnection, mut line: CallerLine, origin: Origin) -> Result<Caller> {
+    let viewing = line.viewing.take().map(RoleId);
+    let mut caller = full(conn, line, origin).await?;
+    // Until what must be done is done, there is nothing to see either.
+    if caller.kind != Kind::Employee || caller.must_enrol || caller.must_change_password {
+        caller.scope = Scope::default();
+    } else if let Some(role) = viewing {
+        roles::see_as(conn, &mut caller, role).await?;
+    }
+    Ok(caller)
+}
+
+/// An employee as he would be if he signed in now, with all he would see once he has done what he must.
+/// For telling why he may do something: nobody acts as this caller.
+pub(crate) async fn as_himself(
+    conn: &mut PgConnection,
+    account: AccountId,
+    now: OffsetDateTime,
+) -> Result<Option<Caller>> {
+    match repo::person_line(conn, account, now).await? {
+        Some(line) => full(conn, line, Origin::default()).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn full(conn: &mut PgConnection, line: CallerLine, origin: Origin) -> Result<Caller> {
     let kind = Kind::from_key(&line.kind).ok_or_else(|| Error::bug("an account of unknown kind"))?;
     let (account, company) = (AccountId(line.account), CompanyId(line.company));
     let reach = roles::reach(conn, line.role.map(RoleId), company, Some(account)).await?;
     let permissions = reach.permissions;
-    let must_enrol = needs_totp(kind, permissions) && !line.has_totp;
-    // Until what must be done is done, there is nothing to see either.
-    let sees = kind == Kind::Employee && !must_enrol && !line.must_change;
-    let scope = if sees { scope_of(conn, &line, reach).await? } else { Scope::default() };
+    let scope = scope_of(conn, &line, reach).await?;
     Ok(Caller {
         account,
         name: line.name,
@@ -104,7 +126,8 @@ async fn build(conn: &mut PgConnection, line: CallerLine, origin: Origin) -> Res
         proof_at: line.proof_at,
         permissions,
         scope,
-        must_enrol,
+        viewing: None,
+        must_enrol: needs_totp(kind, permissions) && !line.has_totp,
         must_change_password: line.must_change,
         origin,
     })

@@ -150,6 +150,28 @@ pub(in crate::auth) struct CallerLine {
     pub seen_at: OffsetDateTime,
     pub has_totp: bool,
     pub must_change: bool,
+    /// The role the console is seen as.
+    pub viewing: Option<Uuid>,
+}
+
+/// What of an account makes a caller.
+macro_rules! person {
+    ($before:literal, $after:literal) => {
+        concat!(
+            "select ",
+            $before,
+            ", a.id as account, case when a.label = '' then a.email else a.label end as name,
+                a.email, a.kind, a.company_id as company, c.name as company_name,
+                c.parent_id is null and c.kind = 'operator' as is_root, a.role_id as role,
+                coalesce(r.name, '') as role_name,
+                k.totp_secret is not null as has_totp, k.temporary_until is not null as must_change
+           from account a
+           join company c on c.id = a.company_id
+           left join role r on r.id = a.role_id
+           left join credential k on k.account_id = a.id ",
+            $after
+        )
+    };
 }
 
 /// The session of this token, if it still counts (SEC-36, SEC-40, SEC-41).
@@ -158,22 +180,29 @@ pub(in crate::auth) async fn caller_line(
     token_hash: &[u8; 32],
     now: OffsetDateTime,
 ) -> Result<Option<CallerLine>> {
-    Ok(sqlx::query_as(
-        "select s.id as session, a.id as account, case when a.label = '' then a.email else a.label end as name,
-                a.email, a.kind, a.company_id as company, c.name as company_name,
-                c.parent_id is null and c.kind = 'operator' as is_root, a.role_id as role,
-                coalesce(r.name, '') as role_name,
-                s.strength, s.proof_at, s.seen_at, k.totp_secret is not null as has_totp,
-                k.temporary_until is not null as must_change
-           from session s
-           join account a on a.id = s.account_id
-           join company c on c.id = a.company_id
-           left join role r on r.id = a.role_id
-           left join credential k on k.account_id = a.id
+    Ok(sqlx::query_as(person!(
+        "s.id as session, s.strength, s.proof_at, s.seen_at, s.viewing_role as viewing",
+        "join session s on s.account_id = a.id
           where s.token_hash = $1 and s.ends_at > $2 and s.seen_at + make_interval(secs => s.idle_seconds) > $2
-            and s.security_version = a.security_version and a.state = 'active'",
-    )
+            and s.security_version = a.security_version and a.state = 'active'"
+    ))
     .bind(token_hash.as_slice())
+    .bind(now)
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// An account as if it had just signed in, whatever its state.
+pub(in crate::auth) async fn person_line(
+    conn: &mut PgConnection,
+    account: AccountId,
+    now: OffsetDateTime,
+) -> Result<Option<CallerLine>> {
+    Ok(sqlx::query_as(person!(
+        "$1 as session, 'full' as strength, $2 as proof_at, $2 as seen_at, null::uuid as viewing",
+        "where a.id = $1"
+    ))
+    .bind(account.0)
     .bind(now)
     .fetch_optional(conn)
     .await?)
