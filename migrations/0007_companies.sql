@@ -10,7 +10,7 @@ update company set contact_key = lower(contact) where contact <> '';
 -- The code that proves the address of somebody who has no account yet.
 alter table ticket drop constraint ticket_kind_check;
 alter table ticket add constraint ticket_kind_check check (kind in ('register', 'reset', 'second_factor', 'sign_in',
-    'bootstrap', 'change_email', 'step_up', 'assist', 'join'));
+    'bootstrap', 'change_email', 'step_up', 'assist', 'temporary_password', 'join'));
 
 -- Somebody who asked to join a company. There is no account before an administrator accepts: an employee
 -- has exactly one role, and nobody has chosen one yet. Lapses by itself: readers compare `until_at`.
