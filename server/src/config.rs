@@ -37,6 +37,8 @@ pub const ASSETS: &str = "PANELWARDEN_ASSETS";
 pub const POOLED: &str = "PANELWARDEN_POOLED";
 /// What is logged.
 pub const LOG: &str = "PANELWARDEN_LOG";
+/// Who sends it may read `/metrics`.
+pub const METRICS_TOKEN: &str = "PANELWARDEN_METRICS_TOKEN";
 /// All connections together.
 pub const MAX_CONNECTIONS: &str = "PANELWARDEN_MAX_CONNECTIONS";
 /// Connections of one address.
@@ -145,6 +147,8 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// Which site this is: "Add User" has a mobile phone on Asia-Pacific only (decision 16).
     pub site: Site,
+    /// Who knows it reads `/metrics`; None: nobody does.
+    pub metrics_token: Option<String>,
     /// The folder of the built client.
     pub assets: PathBuf,
     /// Connections at once.
@@ -183,6 +187,7 @@ impl Config {
             key_file: parse::optional_file(KEY_FILE, get)?,
             trusted_proxies: parse::networks(TRUSTED_PROXIES, get)?,
             site: parse::site(SITE, get)?,
+            metrics_token: parse::token(METRICS_TOKEN, get)?,
             assets: parse::folder(ASSETS, "target/site", get)?,
             max_connections: parse::number(MAX_CONNECTIONS, 10_000, 1_000_000, get)?,
             max_per_address: parse::number(MAX_PER_ADDRESS, 256, 1_000_000, get)?,

@@ -6,6 +6,7 @@ pub mod console;
 pub mod cookies;
 pub mod http;
 pub mod mail;
+pub mod metrics;
 pub mod ops;
 pub mod plain;
 pub mod serve;

@@ -11,11 +11,12 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::config::{Config, SMTP_URL};
+use crate::config::{Config, SMTP_URL, unknown_settings};
 use crate::console::{self, ConsoleState};
 use crate::http::assets::{Assets, Manifest};
 use crate::http::{self, Platform, accept, limits};
 use crate::mail::{Capture, MailTransport};
+use crate::metrics::{self, Metrics};
 use crate::plain::{self, DemoPeople, DemoPerson, PageAssets, PlainState};
 use crate::storage::{self, Opened};
 use crate::{mail, ops};
@@ -25,6 +26,10 @@ const STOPPING: Duration = Duration::from_secs(30);
 
 /// Runs the server until it is told to stop.
 pub async fn serve(mut config: Config, demo_data: &std::path::Path) -> anyhow::Result<()> {
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    for name in unknown_settings(names) {
+        tracing::warn!(%name, "is no setting of this program; is it misspelt?");
+    }
     let assets = Assets::load(&config.assets)?;
     let listener = TcpListener::bind(config.listen)
         .await
@@ -72,11 +77,14 @@ async fn run(
     let background = spawn_background(&domain, &stop);
     let people = demo_people(&domain).await?;
     let draining = ops::Draining::default();
+    let metrics = Metrics::default();
     let routes = routes(config, &domain, &assets, &tasks, capture, people, draining.clone());
+    let routes = routes.merge(metrics::router(&metrics, domain.clone(), config.metrics_token.as_deref()));
     let platform = Platform {
         origin: config.origin.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
         budgets: limits::Budgets::default(),
+        metrics: metrics.clone(),
     };
     announce(config, address);
     let limits = accept::ServeLimits {

@@ -14,6 +14,7 @@ pub mod employees;
 pub mod entropy;
 pub mod error;
 pub mod field;
+pub mod figures;
 pub mod flash;
 pub mod fold;
 pub mod groups;
@@ -123,7 +124,8 @@ impl Domain {
         &self.0.settings
     }
 
-    pub(crate) fn hash_gate(&self) -> &auth::passwords::HashGate {
+    /// What bounds the hashing of passwords.
+    pub fn hash_gate(&self) -> &auth::passwords::HashGate {
         &self.0.hash_gate
     }
 

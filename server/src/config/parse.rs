@@ -84,6 +84,16 @@ pub(super) fn site(setting: &'static str, get: Lookup<'_>) -> Parsed<Site> {
     Site::from_key(&text).ok_or_else(|| SettingError::new(setting, "must be americas, europe or asia-pacific"))
 }
 
+/// A secret that a machine sends.
+pub(super) fn token(setting: &'static str, get: Lookup<'_>) -> Parsed<Option<String>> {
+    match value(setting, get)? {
+        Some(text) if text.chars().count() < 16 || !text.chars().all(|c| c.is_ascii_graphic()) => {
+            Err(SettingError::new(setting, "must be 16 or more letters, digits and signs, without spaces"))
+        }
+        other => Ok(other),
+    }
+}
+
 /// Addresses and networks, separated by commas.
 pub(super) fn networks(setting: &'static str, get: Lookup<'_>) -> Parsed<Vec<Network>> {
     let Some(text) = value(setting, get)? else { return Ok(Vec::new()) };
@@ -173,26 +183,30 @@ fn key_of(content: &[u8]) -> Option<[u8; 32]> {
 }
 
 /// The names that look like settings of ours but are none: a misspelt setting would otherwise be
-/// silently left at its default.
+/// silently left at its default. Those of `./dev` and of the tests are no mistake.
 pub fn unknown_settings(names: impl Iterator<Item = String>) -> Vec<String> {
-    use super::{
-        ASSETS, DATA_DIR, LISTEN, LOG, MAIL_FROM, MAX_CONNECTIONS, MAX_PER_ADDRESS, ORIGIN, POOLED, SITE, SMTP_URL,
-        TRUSTED_PROXIES,
-    };
-    let known = [
-        ASSETS,
-        DATA_DIR,
-        KEY_FILE,
-        LISTEN,
-        LOG,
-        MAIL_FROM,
-        MAX_CONNECTIONS,
-        MAX_PER_ADDRESS,
-        ORIGIN,
-        POOLED,
-        SITE,
-        SMTP_URL,
-        TRUSTED_PROXIES,
-    ];
-    names.filter(|name| name.starts_with("PANELWARDEN_") && !known.contains(&name.as_str())).collect()
+    names.filter(|name| name.starts_with("PANELWARDEN_") && !KNOWN.contains(&name.as_str())).collect()
 }
+
+const KNOWN: [&str; 20] = [
+    super::ASSETS,
+    super::DATA_DIR,
+    KEY_FILE,
+    super::LISTEN,
+    super::LOG,
+    super::MAIL_FROM,
+    super::MAX_CONNECTIONS,
+    super::MAX_PER_ADDRESS,
+    super::METRICS_TOKEN,
+    super::ORIGIN,
+    super::POOLED,
+    super::SITE,
+    super::SMTP_URL,
+    super::TRUSTED_PROXIES,
+    "PANELWARDEN_BENCH_DIR",
+    "PANELWARDEN_BIN",
+    "PANELWARDEN_E2E_PORT",
+    "PANELWARDEN_PG_BIN",
+    "PANELWARDEN_TARGET",
+    "PANELWARDEN_WASM",
+];

@@ -34,6 +34,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 
 use crate::config::Origin;
+use crate::metrics::{self, Metrics};
 use address::Network;
 
 /// What the layers need to know.
@@ -45,6 +46,8 @@ pub struct Platform {
     pub trusted_proxies: Vec<Network>,
     /// Limits of requests.
     pub budgets: limits::Budgets,
+    /// What is counted.
+    pub metrics: Metrics,
 }
 
 /// Puts all layers around `routes`, which must include their fallback. From the outside in: header
@@ -62,5 +65,6 @@ pub fn stack(routes: Router, platform: &Platform) -> Router {
         .layer(from_fn_with_state(trusted, address::learn))
         .layer(from_fn(answer::verbs))
         .layer(from_fn(limits::catch_panic))
+        .layer(from_fn_with_state(platform.metrics.clone(), metrics::count))
         .layer(from_fn(headers::set))
 }

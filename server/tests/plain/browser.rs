@@ -37,6 +37,7 @@ pub fn site_with(db: &TestDb, secure: bool, demo: Option<DemoPeople>) -> Router 
         origin: Origin::parse(origin).expect("an origin"),
         trusted_proxies: Vec::new(),
         budgets: limits::Budgets::default(),
+        metrics: server::metrics::Metrics::default(),
     };
     stack(routes, &platform)
 }

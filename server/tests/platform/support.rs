@@ -40,7 +40,12 @@ pub fn short() -> ServeLimits {
 }
 
 pub fn platform(budgets: Budgets) -> Platform {
-    Platform { origin: Origin::parse(OWN).unwrap(), trusted_proxies: Vec::new(), budgets }
+    Platform {
+        origin: Origin::parse(OWN).unwrap(),
+        trusted_proxies: Vec::new(),
+        budgets,
+        metrics: server::metrics::Metrics::default(),
+    }
 }
 
 pub struct Server {

@@ -79,6 +79,7 @@ impl Web {
             origin: server::config::Origin::parse(ORIGIN).unwrap(),
             trusted_proxies: Vec::new(),
             budgets: limits::Budgets::default(),
+            metrics: server::metrics::Metrics::default(),
         };
         Self { db, app: stack(routes, &platform) }
     }

@@ -54,6 +54,11 @@ impl HashGate {
         Self { permits: Arc::new(Semaphore::new(permits)), waiting: AtomicUsize::new(0), queue, wait }
     }
 
+    /// How many more could run now, for the metrics (REL-60).
+    pub fn free(&self) -> usize {
+        self.permits.available_permits()
+    }
+
     /// How many wait for their turn, for the metrics (REL-60).
     pub fn waiting(&self) -> usize {
         self.waiting.load(Ordering::Relaxed)
