@@ -29,6 +29,7 @@ use crate::http::headers::RequestId;
 use crate::http::nonce::provide_page_nonce;
 use crate::plain::PlainState;
 use crate::plain::session::{Viewing, landing_of, session};
+use crate::plain::time_zone::zone_of;
 
 /// What the console needs; cheap to clone.
 #[derive(Clone)]
@@ -155,6 +156,7 @@ fn context_of(state: &ConsoleState, request: &Request, theme: Theme) -> impl Fn(
     let caller = viewing(request);
     let left = request.extensions().get::<Left>().map(|left| left.0.clone());
     let viewer = caller.as_ref().map(|caller| viewer_of(state, caller, left));
+    let zone = caller.as_ref().and_then(|caller| zone_of(&caller.time_zone));
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let tracker = state.tasks.clone();
     let asked = Asked {
@@ -171,6 +173,9 @@ fn context_of(state: &ConsoleState, request: &Request, theme: Theme) -> impl Fn(
         provide_context(assets.clone());
         provide_context(PartUrls::new(parts.clone()));
         provide_context(Look(theme.as_str().to_owned()));
+        if let Some(zone) = zone.clone() {
+            provide_context(zone);
+        }
         if let Some(viewer) = viewer.clone() {
             provide_context(viewer);
         }

@@ -1,13 +1,20 @@
 //! Times on two lines (S3-33).
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use model::when::When;
 
-/// The viewer's offset from UTC in minutes east, as the server knows it. Provide it at the root; the
-/// browser's own zone takes over after hydration.
-#[derive(Clone, Copy)]
-pub struct ZoneOffset(pub Signal<i32>);
+/// The viewer's zone, as the server knows it. Provide it at the root; without it times are in UTC, and the browser's own
+/// zone takes over after hydration.
+#[derive(Clone)]
+pub struct Zone {
+    /// Its name on the screen.
+    pub name: String,
+    /// Its minutes east of UTC at an instant.
+    pub minutes_east: Arc<dyn Fn(When) -> i32 + Send + Sync>,
+}
 
 /// An instant as `12:08:58 PM` over `Tue 5 May, 2026`, in the viewer's zone.
 #[component]
@@ -15,13 +22,10 @@ pub fn TwoLineTime(
     /// The instant.
     at: When,
 ) -> impl IntoView {
-    let known = use_context::<ZoneOffset>();
+    let known = use_context::<Zone>().map_or(0, |zone| (zone.minutes_east)(at));
     let own = RwSignal::new(None::<i32>);
     Effect::new(move |_| own.set(Some(browser_offset(at))));
-    let lines = move || {
-        let minutes = own.get().or_else(|| known.map(|z| z.0.get())).unwrap_or_default();
-        at.two_lines(minutes)
-    };
+    let lines = move || at.two_lines(own.get().unwrap_or(known));
     view! {
         <time class="when" datetime=at.rfc3339()>
             <span class="when-time">{move || lines().time}</span>

@@ -95,6 +95,8 @@ pub struct Caller {
     pub email: String,
     /// Which kind of account.
     pub kind: model::accounts::Kind,
+    /// The zone he reads times in, by its IANA name; empty: none chosen.
+    pub time_zone: String,
     /// His company.
     pub company: CompanyId,
     /// Its name.

@@ -31,6 +31,7 @@ pub mod seed;
 pub mod tally;
 pub mod tickets;
 pub mod tx;
+pub mod zones;
 
 use std::sync::Arc;
 

@@ -34,6 +34,7 @@ mod sign_in_code;
 mod sign_out;
 mod step_up;
 mod theme;
+pub(crate) mod time_zone;
 mod visit;
 
 use std::sync::Arc;
@@ -129,6 +130,7 @@ pub fn router(state: PlainState) -> Router {
         .route("/step-up", get(step_up::show).post(step_up::act))
         .route("/profile", get(profile::show))
         .route("/profile/end-session", post(profile::end_session))
+        .route("/profile/time-zone", get(time_zone::show).post(time_zone::act))
         .route("/profile/password", get(password::show).post(password::act))
         .route("/profile/authenticator", get(authenticator::show))
         .route("/profile/authenticator/begin", post(authenticator::begin))

@@ -20,12 +20,14 @@ pub(super) enum Note {
     AuthenticatorRemoved,
     /// A session was ended.
     SessionEnded,
+    /// A time zone was chosen.
+    TimeZoneChosen,
     /// An installer asked for permission to connect to a panel.
     PermitAsked,
 }
 
 impl Note {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::SignedOut,
         Self::CodeSent,
         Self::Registered,
@@ -34,6 +36,7 @@ impl Note {
         Self::PasswordChanged,
         Self::AuthenticatorRemoved,
         Self::SessionEnded,
+        Self::TimeZoneChosen,
         Self::PermitAsked,
     ];
 
@@ -48,6 +51,7 @@ impl Note {
             Self::PasswordChanged => "password-changed",
             Self::AuthenticatorRemoved => "authenticator-removed",
             Self::SessionEnded => "session-ended",
+            Self::TimeZoneChosen => "time-zone-chosen",
             Self::PermitAsked => "permit-asked",
         }
     }
@@ -68,6 +72,7 @@ impl Note {
             Self::PasswordChanged => "Your password is changed, and your other sessions have ended.",
             Self::AuthenticatorRemoved => "The authenticator app is removed. Codes come by mail from now on.",
             Self::SessionEnded => "That session has ended.",
+            Self::TimeZoneChosen => "Your time zone is saved.",
             Self::PermitAsked => "Your request is sent.",
         }
     }

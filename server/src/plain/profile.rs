@@ -11,6 +11,7 @@ use super::form::Form;
 use super::note::Note;
 use super::page::Page;
 use super::session::landing_of;
+use super::time_zone::zone_words;
 use super::visit::{Member, Visit, go};
 
 const HERE: &str = "/profile";
@@ -25,7 +26,7 @@ pub(super) async fn show(member: Member) -> Response {
 
 async fn show_with(Member { visit, caller }: &Member, error: Option<ApiError>) -> Response {
     match read(visit, caller).await {
-        Ok((profile, sessions)) => visit.show(page(profile, sessions).failed(error)),
+        Ok((profile, sessions)) => visit.show(page(profile, sessions, caller.time_zone.clone()).failed(error)),
         Err(fault) => visit.refuse(fault, |fault| Page::new("Your profile", HERE, || ().into_any()).failed(fault)),
     }
 }
@@ -48,11 +49,11 @@ pub(super) async fn end_session(member: Member, form: Form) -> Response {
     }
 }
 
-fn page(profile: Profile, sessions: Vec<SessionRow>) -> Page {
+fn page(profile: Profile, sessions: Vec<SessionRow>, zone: String) -> Page {
     Page::new("Your profile", HERE, move || {
         view! {
             <h2 class="vh">"Your account"</h2>
-            {person(&profile)}
+            {person(&profile, &zone)}
             {password(&profile)}
             {factor(&profile)}
             {sessions_card(sessions)}
@@ -62,13 +63,14 @@ fn page(profile: Profile, sessions: Vec<SessionRow>) -> Page {
     .wide()
 }
 
-fn person(profile: &Profile) -> AnyView {
+fn person(profile: &Profile, zone: &str) -> AnyView {
     let kind = match profile.kind {
         Kind::EndUser => "Customer",
         Kind::Installer => "Installer",
         Kind::Employee => "Employee",
     };
     let role = if profile.role.is_empty() { kind.to_owned() } else { profile.role.clone() };
+    let zone = zone_words(zone);
     let (name, email) = (profile.name.clone(), profile.email.clone());
     let (phone, company, last) = (profile.phone.clone(), profile.company.clone(), profile.last_sign_in);
     view! {
@@ -79,9 +81,11 @@ fn person(profile: &Profile) -> AnyView {
                 <Detail term="Phone"><Clip text=phone/></Detail>
                 <Detail term="Company"><Clip text=company/></Detail>
                 <Detail term="Role"><Clip text=role/></Detail>
+                <Detail term="Time zone"><Clip text=zone/></Detail>
                 {last.map(|at| view! { <Detail term="Last sign-in"><TwoLineTime at=at/></Detail> })}
             </Details>
-            <p class="muted">"Something wrong? Ask your administrator to change it. Times are in UTC."</p>
+            <LinkButton label="Change time zone" icon=IconName::Calendar href="/profile/time-zone"/>
+            <p class="muted">"Something else wrong? Ask your administrator to change it."</p>
         </Card>
     }
     .into_any()

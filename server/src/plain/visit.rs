@@ -17,6 +17,7 @@ use super::document::{Frame, document};
 use super::note::Note;
 use super::page::{self, Page};
 use super::session::{Viewing, origin_of};
+use super::time_zone::zone_of;
 use super::{PlainState, entry};
 use crate::cookies::{Cookie, Cookies};
 use crate::http::answer;
@@ -126,6 +127,9 @@ impl Visit {
         let owner = Owner::new_root(None);
         let body = owner.with(|| {
             provide_context(ui::Assets { sprite });
+            if let Some(zone) = viewing.as_ref().and_then(|caller| zone_of(&caller.time_zone)) {
+                provide_context(zone);
+            }
             page::shell(page, theme, note, viewing.as_deref()).to_html()
         });
         owner.cleanup();
@@ -153,7 +157,7 @@ impl FromRequestParts<PlainState> for Member {
 
 /// The page a request belongs to: itself, or the page its form stands on.
 fn page_of(parts: &Parts) -> &str {
-    const PAGES: [&str; 2] = ["/profile/password", "/profile/authenticator"];
+    const PAGES: [&str; 3] = ["/profile/password", "/profile/authenticator", "/profile/time-zone"];
     let path = parts.uri.path();
     if path == "/field" || path.starts_with("/field/") {
         return match path.strip_suffix("/permit") {

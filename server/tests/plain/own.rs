@@ -174,3 +174,26 @@ async fn without_a_session_every_own_page_leads_to_sign_in() {
         }
     }
 }
+
+/// Decision 19: pages without a script show times in the zone that their reader chose.
+#[tokio::test]
+async fn a_person_chooses_a_time_zone() {
+    let db = TestDb::new().await;
+    let anna = customer(&db, "anna@example.com", operator(&db).await).await;
+    db.sql(&format!("update account set last_sign_in_at = '2026-05-05 12:08:58Z' where id = '{anna}'")).await;
+    let mut browser = Browser::new(&site(&db));
+    browser.sign_in_by_mail(&db, anna, "anna@example.com", PASSWORD).await;
+    // The test's clock stands at noon, UTC.
+    browser.get("/profile").await.shows(200, "12:00:00 PM");
+    browser.get("/profile/time-zone").await.shows(200, "America/New York");
+    let wrong = browser.post("/profile/time-zone", &[("zone", "Mars/Olympus")]).await;
+    wrong.shows(422, "Choose a time zone from the list.");
+    browser.post("/profile/time-zone", &[("zone", "Asia/Kolkata")]).await.leads_to("/profile");
+    let profile = browser.get("/profile").await;
+    profile.shows(200, "Your time zone is saved.");
+    profile.shows(200, "5:30:00 PM");
+    profile.shows(200, "Asia/Kolkata");
+    browser.post("/profile/time-zone", &[("zone", "")]).await.leads_to("/profile");
+    browser.get("/profile").await.shows(200, "12:00:00 PM");
+    assert_eq!(db.count("select count(*) from audit where action = 'auth.time_zone'").await, 2);
+}

@@ -148,6 +148,7 @@ pub fn title(action: &str) -> &str {
         "auth.remove_totp" => "Authenticator app removed",
         "auth.recovery_codes" => "Recovery codes renewed",
         "auth.end_session" => "Session ended",
+        "auth.time_zone" => "Time zone chosen",
         "auth.step_up" => "Identity confirmed",
         "auth.code_asked" => "Sign-in code asked for",
         "auth.register_asked" => "Registration code asked for",

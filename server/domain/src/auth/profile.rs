@@ -1,10 +1,12 @@
 //! The own profile.
 
-use super::sessions::needs_totp;
-use super::{Profile, totp};
-use crate::Domain;
+use model::accounts::Change;
+
+use super::sessions::{entry, needs_totp};
+use super::{Profile, repo, totp};
 use crate::caller::Caller;
-use crate::error::Result;
+use crate::error::{Error, Result, retry};
+use crate::{Domain, zones};
 
 impl Domain {
     /// The caller as his profile page shows him. Open before an authenticator app is set up or a
@@ -30,5 +32,24 @@ impl Domain {
             must_change_password: caller.must_change_password,
             fresh: caller.require_fresh(self.clock().now()).is_ok(),
         })
+    }
+
+    /// Keeps the zone in which the caller reads times, by its IANA name; empty: none, times are in UTC.
+    /// `Invalid` at `zone`.
+    pub async fn set_time_zone(&self, caller: &Caller, name: &str) -> Result<()> {
+        let name = name.trim();
+        if !name.is_empty() && !zones::is_zone(name) {
+            return Err(Error::field("zone", "Choose a time zone from the list."));
+        }
+        if name == caller.time_zone {
+            return Ok(());
+        }
+        retry(self.entropy(), || async {
+            let mut tx = self.begin(caller).await?;
+            repo::set_time_zone(tx.conn(), caller.account.0, name).await?;
+            let change = Change::new("Time zone", &caller.time_zone, name);
+            tx.commit(entry("auth.time_zone", caller).with(vec![change])).await
+        })
+        .await
     }
 }

@@ -199,3 +199,9 @@ pub async fn live_flow(
     .fetch_optional(pool)
     .await?)
 }
+
+/// Keeps the zone a person reads times in. Not a change of his record that an editor would have to see.
+pub(super) async fn set_time_zone(conn: &mut PgConnection, account: Uuid, name: &str) -> Result<()> {
+    sqlx::query("update account set time_zone = $2 where id = $1").bind(account).bind(name).execute(conn).await?;
+    Ok(())
+}

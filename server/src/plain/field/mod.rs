@@ -39,7 +39,13 @@ fn connection(state: Connection) -> AnyView {
     view! { <StatusBadge tone=tone word=word icon=icon/> }.into_any()
 }
 
-/// Without a script the browser's zone is not known.
+/// Without a script the browser's zone is not known: the one chosen in the profile counts.
 fn zone() -> AnyView {
-    view! { <p class="muted field-app-zone">"Times are in UTC."</p> }.into_any()
+    let name = use_context::<ui::Zone>().map_or_else(|| "UTC".to_owned(), |zone| zone.name);
+    view! {
+        <p class="muted field-app-zone">
+            "Times are in "{name}". "<a href="/profile/time-zone">"Change time zone"</a>
+        </p>
+    }
+    .into_any()
 }

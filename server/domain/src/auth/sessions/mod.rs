@@ -117,6 +117,7 @@ async fn full(conn: &mut PgConnection, line: CallerLine, origin: Origin) -> Resu
         name: line.name,
         email: line.email,
         kind,
+        time_zone: line.time_zone,
         company,
         company_name: line.company_name,
         role: line.role.map(RoleId),

@@ -139,6 +139,7 @@ pub(in crate::auth) struct CallerLine {
     pub name: String,
     pub email: String,
     pub kind: String,
+    pub time_zone: String,
     pub company: Uuid,
     pub company_name: String,
     /// The company is the operator: the root of the tree.
@@ -161,7 +162,7 @@ macro_rules! person {
             "select ",
             $before,
             ", a.id as account, case when a.label = '' then a.email else a.label end as name,
-                a.email, a.kind, a.company_id as company, c.name as company_name,
+                a.email, a.kind, a.time_zone, a.company_id as company, c.name as company_name,
                 c.parent_id is null and c.kind = 'operator' as is_root, a.role_id as role,
                 coalesce(r.name, '') as role_name,
                 k.totp_secret is not null as has_totp, k.temporary_until is not null as must_change
