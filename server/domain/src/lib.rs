@@ -27,6 +27,7 @@ pub mod once;
 pub mod panels;
 pub mod permits;
 pub mod roles;
+pub mod seal;
 pub mod seed;
 pub mod tally;
 pub mod tickets;

@@ -9,7 +9,6 @@
 use model::Permission;
 use model::companies::{MovePreview, Onlookers, may_move};
 use model::ids::CompanyId;
-use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -19,6 +18,7 @@ use super::{CompanyRef, MOST_LEVELS, check_in_sight, repo};
 use crate::Domain;
 use crate::caller::Caller;
 use crate::error::{Error, Result};
+use crate::seal::Seal;
 
 impl Domain {
     /// Who would see the company and who no longer, if it were below `parent`. `NotFound` for a company out
@@ -68,12 +68,12 @@ pub(super) async fn preview(conn: &mut PgConnection, company: &CompanyRef, paren
     let moved: Vec<Uuid> = repo::below(conn, company.id).await?.into_iter().map(|(id, _)| id).collect();
     let gains = repo::onlookers(conn, &gaining).await?;
     let loses = repo::onlookers(conn, &losing).await?;
-    let mut seal = Sha256::new();
+    let mut seal = Seal::default();
     for id in [company.id, parent].iter().chain(&moved).chain(&gaining).chain(&losing) {
-        seal.update(id.as_bytes());
+        seal.put(id.as_bytes());
     }
     for (_, people) in gains.iter().chain(&loses) {
-        seal.update(people.to_be_bytes());
+        seal.put(people.to_be_bytes());
     }
     let people = repo::people(conn, &moved).await?;
     let lines = |all: Vec<(String, i64)>| {
@@ -86,16 +86,6 @@ pub(super) async fn preview(conn: &mut PgConnection, company: &CompanyRef, paren
         loses: lines(loses),
         companies: u32::try_from(moved.len()).unwrap_or(u32::MAX),
         people: u32::try_from(people).unwrap_or(u32::MAX),
-        seal: hex(&seal.finalize()),
+        seal: seal.finish(),
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    let mut out = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
 }

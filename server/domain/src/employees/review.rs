@@ -1,10 +1,7 @@
 //! What another role or company changes for somebody: one review for the dialog and for the act itself.
 
-use std::fmt::Write;
-
 use model::employees::Review;
 use model::ids::{CompanyId, RoleId};
-use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -13,6 +10,7 @@ use crate::accounts::AccountRef;
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::roles::{Reach, RoleRef, change, reach};
+use crate::seal::Seal;
 
 /// Most companies that are named; the others are counted.
 const NAMED: usize = 30;
@@ -66,32 +64,27 @@ fn seal(
     (before, after): (&Reach, &Reach),
     (gained, lost): (&Companies, &Companies),
 ) -> String {
-    let mut hash = Sha256::new();
+    let mut seal = Seal::default();
     for id in [account.id.0, role.0, company.0] {
-        hash.update(id.as_bytes());
+        seal.put(id.as_bytes());
     }
     for reach in [before, after] {
-        hash.update([u8::from(reach.all_groups)]);
+        seal.put([u8::from(reach.all_groups)]);
         for permission in reach.permissions.iter() {
-            hash.update(permission.key().as_bytes());
-            hash.update([0]);
+            seal.put(permission.key());
         }
         for group in &reach.groups {
-            hash.update(group.as_bytes());
+            seal.put(group.as_bytes());
         }
-        hash.update([1]);
+        seal.put([1]);
     }
     for companies in [gained, lost] {
         let mut ids: Vec<Uuid> = companies.iter().map(|(id, _)| *id).collect();
         ids.sort_unstable();
         for id in ids {
-            hash.update(id.as_bytes());
+            seal.put(id.as_bytes());
         }
-        hash.update([2]);
+        seal.put([2]);
     }
-    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    seal.finish()
 }

@@ -1,10 +1,7 @@
 //! What becomes of an installer's panels: one plan for the modal and for the act itself.
 
-use std::fmt::Write;
-
 use model::ids::CompanyId;
 use model::installers::{Split, SplitPanel};
-use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -13,6 +10,7 @@ use crate::accounts::AccountRef;
 use crate::caller::{Caller, Scope};
 use crate::error::Result;
 use crate::roles::RoleRef;
+use crate::seal::Seal;
 
 /// Every link of an installer, ended ones included, with its fate.
 pub struct Plan {
@@ -77,15 +75,11 @@ impl Plan {
 fn seal(role: &RoleRef, lines: &[Line]) -> String {
     let mut fates: Vec<(Uuid, bool)> = lines.iter().map(|line| (line.id, line.stays)).collect();
     fates.sort_unstable();
-    let mut hash = Sha256::new();
-    hash.update(role.id.0.as_bytes());
+    let mut seal = Seal::default();
+    seal.put(role.id.0.as_bytes());
     for (link, stays) in fates {
-        hash.update(link.as_bytes());
-        hash.update([u8::from(stays)]);
+        seal.put(link.as_bytes());
+        seal.put([u8::from(stays)]);
     }
-    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    seal.finish()
 }

@@ -2,13 +2,11 @@
 //! was told only.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use model::Permission;
 use model::accounts::Change;
 use model::ids::{AccountId, RoleId};
 use model::roles::{NAMED_MAX, PersonEffect, RoleEffect, RoleName, RolePreview, Word};
-use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -18,6 +16,7 @@ use crate::error::Result;
 use crate::roles::book::{Book, Entry};
 use crate::roles::reach::{self, Reach};
 use crate::roles::repo::group_refs;
+use crate::seal::Seal;
 
 /// A change and what comes of it.
 pub struct Plan {
@@ -152,29 +151,21 @@ pub async fn changes(conn: &mut PgConnection, before: &Book, after: &Book, id: R
 
 /// Stands for the change, for the versions of all roles and people concerned, and for what becomes of each.
 fn seal(before: &Book, after: &Book, id: RoleId, roles: &BTreeSet<RoleId>, fates: &[Fate<'_>]) -> String {
-    let mut hash = Sha256::new();
-    let mut put = |bytes: &[u8]| {
-        hash.update(u64::try_from(bytes.len()).unwrap_or(0).to_be_bytes());
-        hash.update(bytes);
-    };
-    put(id.0.as_bytes());
+    let mut seal = Seal::default();
+    seal.put(id.0.as_bytes());
     for role in roles {
         // Those above count as well: what is inherited from them is part of what was told.
         for entry in before.line(*role).chain(after.line(*role)) {
-            put(format!("{entry:?}").as_bytes());
+            seal.put(format!("{entry:?}"));
         }
     }
     let mut order: Vec<&Fate<'_>> = fates.iter().collect();
     order.sort_by_key(|fate| fate.holder.id);
     for fate in order {
         let Holder { id, role_id, version, security_version, .. } = fate.holder;
-        put(format!("{id} {role_id} {version} {security_version} {:?} {:?}", fate.before, fate.after).as_bytes());
+        seal.put(format!("{id} {role_id} {version} {security_version} {:?} {:?}", fate.before, fate.after));
     }
-    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    seal.finish()
 }
 
 fn number(n: usize) -> u32 {
