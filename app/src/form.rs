@@ -130,6 +130,15 @@ impl FormState {
         })
     }
 
+    /// What was ticked or chosen before the last page in a field of several values; None: there was none.
+    pub fn all(self, field: &str) -> Option<Vec<String>> {
+        let name = format!("{field}[]");
+        self.flash.with_value(|flash| {
+            let values = &flash.as_ref().filter(|flash| flash.error.is_some())?.values;
+            Some(values.iter().filter(|(key, _)| *key == name).map(|(_, value)| value.clone()).collect())
+        })
+    }
+
     /// What is wrong with one field.
     pub fn at(self, field: &'static str) -> Signal<Option<String>> {
         ui::field_error(self.error, field)

@@ -1,7 +1,7 @@
 //! Every address of the console, built here and nowhere else.
 
 use model::accounts::{AccountQuery, Kind};
-use model::ids::{AccountId, GroupId, LinkId};
+use model::ids::{AccountId, GroupId, LinkId, RoleId};
 use model::viewer::{QueryWriter, percent};
 
 /// The Accounts page.
@@ -10,6 +10,10 @@ pub const ACCOUNTS: &str = "/accounts";
 pub const INSTALLERS: &str = "/installers";
 /// The Employees page.
 pub const EMPLOYEES: &str = "/employees";
+/// Roles and permissions.
+pub const ROLES: &str = "/roles";
+/// The first page of whoever looks.
+pub const HOME: &str = "/";
 /// Groups of panels.
 pub const GROUPS: &str = "/groups";
 /// Every widget in each state; demo mode only.
@@ -120,6 +124,26 @@ pub fn group(id: GroupId) -> String {
     format!("{GROUPS}/{id}")
 }
 
+/// A role's page.
+pub fn role(id: RoleId) -> String {
+    format!("{ROLES}/{id}")
+}
+
+/// "+ Add role", perhaps as a copy.
+pub fn add_role(copy: Option<RoleId>) -> String {
+    copy.map_or_else(|| format!("{ROLES}/add"), |id| format!("{ROLES}/add?copy={id}"))
+}
+
+/// The question before a role is removed.
+pub fn remove_role(id: RoleId) -> String {
+    format!("{ROLES}/{id}?do=remove")
+}
+
+/// "Why can this person do that?"
+pub fn employee_access(id: AccountId) -> String {
+    open(id, &AccountQuery::of(Kind::Employee), Tab::Access)
+}
+
 /// The tabs of a blind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
@@ -132,19 +156,21 @@ pub enum Tab {
     Security,
     /// Each mail and its fate.
     Mail,
+    /// What an employee may do and see, and why.
+    Access,
     /// Who changed what.
     History,
 }
 
 impl Tab {
-    const ALL: [Self; 5] = [Self::Overview, Self::Panels, Self::Security, Self::Mail, Self::History];
+    const ALL: [Self; 6] = [Self::Overview, Self::Panels, Self::Access, Self::Security, Self::Mail, Self::History];
 
     /// Those of a kind's blind, in order.
     pub const fn of(kind: Kind) -> &'static [Self] {
         match kind {
-            Kind::EndUser => &Self::ALL,
+            Kind::EndUser => &[Self::Overview, Self::Panels, Self::Security, Self::Mail, Self::History],
             Kind::Installer => &[Self::Overview, Self::Mail, Self::History],
-            Kind::Employee => &[Self::Overview, Self::History],
+            Kind::Employee => &[Self::Overview, Self::Access, Self::History],
         }
     }
 
@@ -155,6 +181,7 @@ impl Tab {
             Self::Panels => "panels",
             Self::Security => "security",
             Self::Mail => "mail",
+            Self::Access => "access",
             Self::History => "history",
         }
     }
@@ -166,6 +193,7 @@ impl Tab {
             Self::Panels => "PANEL USER INFO",
             Self::Security => "Security",
             Self::Mail => "Mail",
+            Self::Access => "Access",
             Self::History => "History",
         }
     }

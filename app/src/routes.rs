@@ -8,7 +8,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
-use crate::features::{accounts, employees, groups, installers, people};
+use crate::features::{accounts, employees, groups, installers, people, roles};
 use crate::layout::{Console, NothingHere};
 
 /// The console.
@@ -46,6 +46,9 @@ fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
                 <Route path=path!("") view=|| ()/>
                 <Route path=path!(":id") view={Lazy::<employees::BlindRoute>::new()}/>
             </ParentRoute>
+            <Route path=path!("roles") view={Lazy::<roles::PageRoute>::new()}/>
+            <Route path=path!("roles/add") view={Lazy::<roles::AddRoute>::new()}/>
+            <Route path=path!("roles/:id") view={Lazy::<roles::RoleRoute>::new()}/>
             <Route path=path!("groups/:id") view={Lazy::<groups::PageRoute>::new()}/>
             <Route path=path!("*any") view=NothingHere/>
         </ParentRoute>

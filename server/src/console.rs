@@ -192,6 +192,7 @@ fn viewer_of(state: &ConsoleState, caller: &Caller, flash: Option<Flash>) -> Vie
         company: caller.company_name.clone(),
         company_id: caller.company,
         permissions: caller.permissions,
+        viewing: caller.viewing.clone(),
         mail_configured: settings.mail_configured,
         demo: settings.demo,
         build: state.manifest.build_id.clone(),

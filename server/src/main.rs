@@ -39,6 +39,8 @@ enum Command {
     Seed(cli::seed::Args),
     /// Every server function.
     Endpoints(cli::endpoints::Args),
+    /// Who may do what on which records, as `docs/permissions.md` has it.
+    Permissions,
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -82,6 +84,10 @@ async fn run(command: Command) -> anyhow::Result<()> {
             server::serve::serve(config, &demo_data).await
         }
         Command::Endpoints(arguments) => cli::endpoints::run(&arguments),
+        Command::Permissions => {
+            cli::permissions::run();
+            Ok(())
+        }
         other => with_database(other).await,
     }
 }
@@ -116,7 +122,7 @@ async fn on_database(command: Command, storage: &Storage, opened: &Opened) -> an
         Command::Audit(AuditCommand::Verify) => cli::audit::run(&domain).await,
         Command::Mail(command) => cli::mail::run(&domain, command).await,
         Command::Bench(args) => cli::bench::run(&domain, args).await,
-        Command::Serve { .. } | Command::Endpoints(_) => Ok(()),
+        Command::Serve { .. } | Command::Endpoints(_) | Command::Permissions => Ok(()),
     }
 }
 

@@ -12,6 +12,7 @@ mod web;
 use std::collections::BTreeMap;
 
 use http::StatusCode;
+use model::Permission;
 use model::ids::{AccountId, CompanyId, GroupId, LinkId, MailId, PanelId, PermitId, RoleId};
 use model::role::BuiltIn;
 use testkit::TestDb;
@@ -115,7 +116,7 @@ impl Cloud {
         let kind = endpoint.split('/').next().unwrap();
         let id = match kind {
             "installers" => make.installer(&email, "active", self.company).await,
-            "employees" => make.employee(&email, BuiltIn::Owner, self.company).await,
+            "employees" | "roles" => make.employee(&email, BuiltIn::Owner, self.company).await,
             _ => make.end_user(&email, "active", self.company).await,
         };
         let link = match kind {
@@ -134,7 +135,10 @@ impl Cloud {
         db.sql(&format!("insert into permit (id, panel_id, account_id, state, asked_at, until_at) values ('{permit}', '{}', '{id}', 'asked', '2026-01-01', '2036-01-01')", self.panel)).await;
         let imei = format!("{:015}", db.domain.entropy().below(999_999_999_999_999));
         let other = make.panel(&imei, self.group).await;
-        let role = make.built_in(BuiltIn::Owner).await;
+        let role = match kind {
+            "roles" => make.role_with(&format!("Made for {endpoint} by {name}"), &[Permission::AccountsView]).await,
+            _ => make.built_in(BuiltIn::Owner).await,
+        };
         Target { id, link, mail, other, permit, role, group: self.group }
     }
 }
@@ -170,6 +174,9 @@ const QUERY: &str = r#"{"kind":"end_user","search":"","status":null,"company":nu
 /// A well-formed call of `endpoint` on `target`.
 fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
     let id = target.id;
+    if endpoint.starts_with("roles/") {
+        return call_roles(endpoint, target, unique);
+    }
     match endpoint.split_once('/').unwrap().1 {
         "list" | "total" => Call::json(format!(r#"{{"query":{QUERY}}}"#)),
         "open" if endpoint == "groups/open" => Call::json(format!(r#"{{"id":"{}"}}"#, target.group)),
@@ -201,6 +208,23 @@ fn call_accounts(endpoint: &str, target: &Target, unique: &str) -> Call {
     }
 }
 
+fn call_roles(endpoint: &str, target: &Target, unique: &str) -> Call {
+    let Target { id, role, .. } = target;
+    match endpoint {
+        "roles/list" => Call::json("{}".to_owned()),
+        "roles/open" | "roles/use" => Call::json(format!(r#"{{"id":"{role}"}}"#)),
+        "roles/draft" => Call::json(format!(r#"{{"copy":"{role}"}}"#)),
+        "roles/inherited" => Call::json(format!(r#"{{"parent":"{role}"}}"#)),
+        "roles/access" => Call::json(format!(r#"{{"id":"{id}"}}"#)),
+        "roles/verdict" => Call::json(format!(r#"{{"id":"{id}","permission":"accounts.view","target":""}}"#)),
+        "roles/add" => Call::form(format!("name=New+{unique}&words[]=accounts.view%3Dallow")),
+        "roles/edit" => Call::form(format!("id={role}&version=1&name=Edited+{unique}&words[]=panels.view%3Dallow")),
+        "roles/remove" | "roles/view-as" => Call::form(format!("id={role}")),
+        "roles/end-view-as" => Call::form(String::new()),
+        other => panic!("no call is written for {other}: add one beside its row"),
+    }
+}
+
 fn call_installers(endpoint: &str, target: &Target, unique: &str) -> Call {
     let Target { id, link, other, permit, role, .. } = target;
     match endpoint {
@@ -227,6 +251,8 @@ async fn each_role_gets_what_the_table_says() {
             let unique = format!("{actor}-{row}");
             let target = cloud.target(endpoint, &unique).await;
             let answer = cloud.web.call(endpoint, call(endpoint, &target, &unique), token.as_deref()).await;
+            // Whoever sees the console as a role stays who he is for the next row.
+            cloud.web.db.sql("update session set viewing_role = null").await;
             if answer.status != statuses[column] {
                 wrong.push(format!(
                     "{endpoint} as {actor}: {} instead of {}: {}",
@@ -253,7 +279,7 @@ async fn out_of_sight_answers_like_a_made_up_id() {
     let hidden_panel = make.panel("350000000000017", hidden_group).await;
     let hidden = |endpoint: &str| match endpoint.split('/').next() {
         Some("installers") => hidden_installer,
-        Some("employees") => hidden_employee,
+        Some("employees" | "roles") => hidden_employee,
         _ => hidden_user,
     };
     assert_ne!(far, other);

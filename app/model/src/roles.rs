@@ -144,13 +144,9 @@ pub struct Inherited {
 }
 
 impl Inherited {
-    /// "Allowed by Support", "Denied by Support", "Nobody allows it".
+    /// "From Support", "Nobody allows it".
     pub fn words(&self) -> String {
-        match (self.allowed, self.from.as_str()) {
-            (_, "") => "Nobody allows it".to_owned(),
-            (true, from) => format!("Allowed by {from}"),
-            (false, from) => format!("Denied by {from}"),
-        }
+        if self.from.is_empty() { "Nobody allows it".to_owned() } else { format!("From {}", self.from) }
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::ApiError;
 use crate::ids::{AccountId, CompanyId};
 use crate::permission::{Permission, PermissionSet};
+use crate::roles::Viewing;
 
 /// The signed-in person, as the page needs to know him.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,8 @@ pub struct Viewer {
     pub company_id: CompanyId,
     /// What he may do; the server decides again each time.
     pub permissions: PermissionSet,
+    /// He sees the console as this role, and changes nothing.
+    pub viewing: Option<Viewing>,
     /// A mail server is configured (S3-14).
     pub mail_configured: bool,
     /// Demo mode: captured mail is readable.

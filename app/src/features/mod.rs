@@ -6,6 +6,7 @@ pub mod employees;
 pub mod groups;
 pub mod installers;
 pub mod people;
+pub mod roles;
 pub mod session;
 
 /// A read by its name, in process: what a page rendered on the server is made of. The functions
@@ -16,6 +17,7 @@ pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
         Some("accounts") => accounts::api::answer(endpoint, body).await,
         Some("installers") => installers::api::answer(endpoint, body).await,
         Some("employees") => employees::api::answer(endpoint, body).await,
+        Some("roles") => roles::api::answer(endpoint, body).await,
         Some("groups") => groups::api::answer(endpoint, body).await,
         _ => Err(crate::api::Fault(model::ApiError::NotFound)),
     }

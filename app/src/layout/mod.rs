@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
+use model::roles::Viewing;
 use model::viewer::Viewer;
 use model::{ApiError, Permission};
 use ui::{
-    AppShell, Avatar, EmptyState, IconName, KeySheet, LinkButton, Menu, MenuAction, MenuLink, MenuPost, MenuRule,
-    NavLink, NavSection, Notice, Theme, ThemeSwitch, Toaster, Tone, TopBar,
+    AppShell, Avatar, Button, EmptyState, IconName, KeySheet, LinkButton, Menu, MenuAction, MenuLink, MenuPost,
+    MenuRule, NavLink, NavSection, Notice, Theme, ThemeSwitch, Toaster, Tone, TopBar,
 };
 
 use crate::features::session::shared_viewer;
@@ -45,14 +46,16 @@ fn navigation() -> AnyView {
     let accounts = person.may(Permission::AccountsView);
     let installers = person.may(Permission::InstallersView);
     let employees = person.may(Permission::EmployeesView);
+    let roles = person.may(Permission::RolesView);
     let here = use_location().pathname;
     let under = move |path: &'static str| Signal::derive(move || here.get().starts_with(path));
     view! {
-        {(accounts || installers || employees).then(|| view! {
+        {(accounts || installers || employees || roles).then(|| view! {
             <NavSection label="Users & Access">
                 {accounts.then(|| view! { <NavLink href=paths::ACCOUNTS label="Accounts" icon=IconName::Accounts current=under(paths::ACCOUNTS)/> })}
                 {installers.then(|| view! { <NavLink href=paths::INSTALLERS label="Installers" icon=IconName::Installers current=under(paths::INSTALLERS)/> })}
                 {employees.then(|| view! { <NavLink href=paths::EMPLOYEES label="Employees" icon=IconName::Employees current=under(paths::EMPLOYEES)/> })}
+                {roles.then(|| view! { <NavLink href=paths::ROLES label="Roles" icon=IconName::Roles current=under(paths::ROLES)/> })}
             </NavSection>
         })}
         {person.demo.then(|| view! {
@@ -76,6 +79,7 @@ fn title_of(path: &str) -> &'static str {
         _ if path.starts_with(paths::ACCOUNTS) => "Accounts",
         _ if path.starts_with(paths::INSTALLERS) => "Installers",
         _ if path.starts_with(paths::EMPLOYEES) => "Employees",
+        _ if path.starts_with(paths::ROLES) => "Roles",
         _ if path.starts_with(paths::GROUPS) => "Group",
         _ => "Console",
     }
@@ -94,6 +98,7 @@ fn bar() -> AnyView {
 fn person_menu() -> AnyView {
     let person = viewer();
     let name = StoredValue::new(person.name.clone());
+    let person_is_himself = person.viewing.is_none();
     let face = move || view! { <Avatar name=name.get_value()/> };
     let KeysOpen(keys) = expect_context();
     let alive = ui::hydrated();
@@ -102,7 +107,9 @@ fn person_menu() -> AnyView {
         <Menu label="Your account" face>
             <PersonCard person/>
             <MenuRule/>
-            <MenuLink href=paths::PROFILE label="Profile and security" icon=IconName::User external=true/>
+            {person_is_himself.then(|| view! {
+                <MenuLink href=paths::PROFILE label="Profile and security" icon=IconName::User external=true/>
+            })}
             <MenuLink href=paths::HELP label="Help" icon=IconName::Help external=true/>
             {move || alive.get().then(|| view! {
                 <MenuAction label="Keys (?)" icon=IconName::Keyboard on_click=move |()| keys.set(true)/>
@@ -139,12 +146,31 @@ pub struct Look(pub String);
 
 /// What the last form without JavaScript did, and what is wrong with the client.
 fn banners() -> AnyView {
-    let notice = viewer().flash.and_then(|flash| flash.notice);
+    let person = viewer();
+    let notice = person.flash.and_then(|flash| flash.notice);
     view! {
+        {person.viewing.map(|role| view! { <SeenAs role/> })}
         {notice.map(|text| view! { <Notice tone=Tone::Good>{text}</Notice> })}
         <p class="client-note" role="status">
             "The page's quick mode could not be loaded. Everything works without it, by links and forms."
         </p>
+    }
+    .into_any()
+}
+
+/// The console is seen as a role: said on every page, and ended by one click. A form of the page, not of the
+/// app: the whole console is another after it.
+#[component]
+fn SeenAs(role: Viewing) -> impl IntoView {
+    view! {
+        <div class="viewing" role="region" aria-label="Seen as a role">
+            <p><bdi>{model::text::only_viewing(&role.name)}</bdi></p>
+            <form method="post" action=paths::endpoint("roles/end-view-as")>
+                <input type="hidden" name="_back" value=paths::HOME/>
+                <input type="hidden" name="_next" value=paths::role(role.id)/>
+                <Button label="Be yourself again" submit=true/>
+            </form>
+        </div>
     }
     .into_any()
 }

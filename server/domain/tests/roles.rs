@@ -16,5 +16,7 @@ mod preview;
 mod property;
 #[path = "roles/reach.rs"]
 mod reach;
+#[path = "roles/table.rs"]
+mod table;
 #[path = "roles/view_as.rs"]
 mod view_as;

@@ -8,6 +8,7 @@ pub mod endpoints;
 pub mod import;
 pub mod mail;
 pub mod migrate;
+pub mod permissions;
 mod progress;
 pub mod seed;
 

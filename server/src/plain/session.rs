@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use app::paths;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::caller::{Caller, Origin};
 use http::header;
 use http::request::Parts;
+use model::Permission;
 use model::accounts::Kind;
 use model::auth::Strength;
 
@@ -54,14 +56,25 @@ pub fn origin_of(parts: &Parts) -> Origin {
     Origin { address: address.unwrap_or_default(), user_agent: agent, request_id: request_id.unwrap_or_default() }
 }
 
+/// The first page of the console that his permissions open.
+fn first_page(caller: &Caller) -> &'static str {
+    let pages = [
+        (Permission::AccountsView, paths::ACCOUNTS),
+        (Permission::InstallersView, paths::INSTALLERS),
+        (Permission::EmployeesView, paths::EMPLOYEES),
+        (Permission::RolesView, paths::ROLES),
+    ];
+    pages.into_iter().find(|(permission, _)| caller.permissions.has(*permission)).map_or(paths::ACCOUNTS, |page| page.1)
+}
+
 /// Where a signed-in person belongs: first what he must do, then his surface.
 pub fn landing_of(caller: &Caller) -> &'static str {
     if caller.must_change_password {
         "/profile/password"
     } else if caller.must_enrol {
         "/profile/authenticator"
-    } else if caller.kind == Kind::Employee && !caller.permissions.is_empty() {
-        "/accounts"
+    } else if caller.kind == Kind::Employee && (!caller.permissions.is_empty() || caller.viewing.is_some()) {
+        first_page(caller)
     } else if caller.kind == Kind::Installer {
         "/field"
     } else {

@@ -16,7 +16,7 @@ use ui::Theme;
 use super::document::{Frame, document};
 use super::note::Note;
 use super::page::{self, Page};
-use super::session::{Viewing, origin_of};
+use super::session::{Viewing, landing_of, origin_of};
 use super::time_zone::zone_of;
 use super::{PlainState, entry};
 use crate::cookies::{Cookie, Cookies};
@@ -149,6 +149,8 @@ impl FromRequestParts<PlainState> for Member {
     async fn from_request_parts(parts: &mut Parts, state: &PlainState) -> Result<Self, Response> {
         let visit = Visit::from_request_parts(parts, state).await?;
         match visit.viewing.clone() {
+            // Not himself: his profile, his password and the installer application wait until he is again.
+            Some(caller) if caller.viewing.is_some() => Err(go(landing_of(&caller))),
             Some(caller) => Ok(Self { visit, caller }),
             None => Err(go(&entry::with_next("/sign-in", page_of(parts)))),
         }

@@ -28,7 +28,7 @@ pub fn AccountBlind() -> impl IntoView {
 
 fn tab_body(tab: Tab, detail: AccountDetail) -> AnyView {
     match tab {
-        Tab::Overview => view! { <tabs::Overview detail/> }.into_any(),
+        Tab::Overview | Tab::Access => view! { <tabs::Overview detail/> }.into_any(),
         Tab::Panels => view! { <tabs::Panels detail/> }.into_any(),
         Tab::Security => view! { <tabs::Security detail/> }.into_any(),
         Tab::Mail => view! { <Mails/> }.into_any(),

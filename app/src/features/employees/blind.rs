@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::accounts::AccountDetail;
 use ui::{CopyValue, Detail, Details, TwoLineTime};
 
+use super::access::Access;
 use crate::features::people::blind::{BlindParts, PersonBlind};
 use crate::features::people::tabs::History;
 use crate::paths::Tab;
@@ -22,6 +23,7 @@ pub fn EmployeeBlind() -> impl IntoView {
 
 fn tab(tab: Tab, detail: AccountDetail) -> AnyView {
     match tab {
+        Tab::Access => view! { <Access/> }.into_any(),
         Tab::History => view! { <History/> }.into_any(),
         _ => view! { <Facts detail/> }.into_any(),
     }

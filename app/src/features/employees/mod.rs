@@ -1,6 +1,7 @@
 //! The Employees page: where a converted installer is found again (S3-63, S3-65). It reads; editing
 //! comes with roles and companies.
 
+pub mod access;
 pub mod api;
 pub mod blind;
 pub mod page;

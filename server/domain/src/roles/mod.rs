@@ -9,6 +9,7 @@ mod grant;
 mod list;
 mod reach;
 pub mod repo;
+pub mod table;
 mod view_as;
 
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ use crate::error::Result;
 
 pub use grant::{RoleRef, grantable, may_grant};
 pub use reach::{Reach, change, reach};
+pub use table::permissions_table;
 pub(crate) use view_as::see_as;
 
 impl Domain {

@@ -52,6 +52,10 @@ impl Domain {
 
     /// Ends it. Nothing happens when it has ended already.
     pub async fn end_view_as(&self, caller: &Caller) -> Result<Done> {
+        caller.check_usable()?;
+        if caller.role.is_none() {
+            return Err(ApiError::Forbidden(String::new()).into());
+        }
         let said = Done::new("You are seeing the console as yourself again.");
         let Some(viewing) = &caller.viewing else { return Ok(said) };
         let mut tx = self.begin_even_viewing(caller).await?;
