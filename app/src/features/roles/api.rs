@@ -4,6 +4,7 @@
     missing_docs,
     reason = "the macro makes a struct of each function's arguments; the function says what they are"
 )]
+#![expect(clippy::too_many_arguments, reason = "the fields of a form")]
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
