@@ -163,3 +163,43 @@ async fn what_was_taken_from_the_editor_meanwhile_counts() {
     assert_eq!(api(world.domain().edit_role(&world.editor, role, version, &form).await), model::ApiError::SignedOut);
     assert_eq!(world.db.count("select count(*) from audit where action = 'roles.edit'").await, 0);
 }
+
+/// A role is given while it is edited: either the grant is from before, and the editor is shown the new holder, or
+/// it is from after, and was refused because the role holds more by then. Never both (SEC-48).
+#[tokio::test]
+async fn a_role_is_not_given_past_an_edit() {
+    let world = World::new().await;
+    let make = world.make();
+    let giver_role = make.role_with("Giver", &[P::AccountsView, P::EmployeesView]).await;
+    let giver = make.caller(world.holder("giver@east.test", giver_role, world.east).await).await;
+    for n in 0..8 {
+        let role = make.role_with(&format!("Given {n}"), &[P::AccountsView]).await;
+        make.assignable(giver_role, role).await;
+        let person = world.holder(&format!("p{n}@east.test"), world.editor_role, world.east).await;
+        let (version, mut form) = world.form(&world.admin, role).await;
+        say(&mut form, P::AccountsRemove, "allow");
+        form.seen = world.preview(&world.admin, role, version, &form).await.seal;
+        let give = async {
+            let mut tx = world.db.pool.begin().await.unwrap();
+            domain::roles::may_grant(&mut tx, &giver, role).await?;
+            sqlx::query("update account set role_id = $2 where id = $1")
+                .bind(person.0)
+                .bind(role.0)
+                .execute(&mut *tx)
+                .await?;
+            tx.commit().await?;
+            domain::Result::Ok(())
+        };
+        let edit = world.domain().edit_role(&world.admin, role, version, &form);
+        let (given, edited) = if n % 2 == 0 {
+            tokio::join!(give, edit)
+        } else {
+            let (edited, given) = tokio::join!(edit, give);
+            (given, edited)
+        };
+        assert!(given.is_ok() != edited.is_ok(), "{given:?} {edited:?}");
+        if let Err(error) = given {
+            assert!(why::<()>(Err(error)).contains("may do more than you"));
+        }
+    }
+}
