@@ -144,6 +144,19 @@ pub fn employee_access(id: AccountId) -> String {
     open(id, &AccountQuery::of(Kind::Employee), Tab::Access)
 }
 
+/// Where an act leads back to, as the address names it: `next` of a page that links into this one's dialogs. A
+/// path of the console, or nothing.
+pub fn next_of(query: &leptos_router::params::ParamsMap) -> Option<String> {
+    let next = query.get("next")?;
+    let is_own = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r', '\t']);
+    is_own.then_some(next)
+}
+
+/// `path` with the way back named.
+pub fn with_next(path: &str, next: Option<&str>) -> String {
+    next.map_or_else(|| path.to_owned(), |next| joined(path, &format!("next={}", percent(next))))
+}
+
 /// The tabs of a blind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
@@ -170,7 +183,7 @@ impl Tab {
         match kind {
             Kind::EndUser => &[Self::Overview, Self::Panels, Self::Security, Self::Mail, Self::History],
             Kind::Installer => &[Self::Overview, Self::Mail, Self::History],
-            Kind::Employee => &[Self::Overview, Self::Access, Self::History],
+            Kind::Employee => &[Self::Overview, Self::Access, Self::Security, Self::Mail, Self::History],
         }
     }
 
@@ -223,10 +236,12 @@ pub enum Dialog {
     EndSessions,
     /// Makes an installer an employee.
     Convert,
+    /// Edits an employee.
+    Edit,
 }
 
 impl Dialog {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Assign,
         Self::EditLink,
         Self::Unassign,
@@ -235,6 +250,7 @@ impl Dialog {
         Self::RemoveTwoStep,
         Self::EndSessions,
         Self::Convert,
+        Self::Edit,
     ];
 
     /// As the URL has it.
@@ -248,6 +264,7 @@ impl Dialog {
             Self::RemoveTwoStep => "remove-two-step",
             Self::EndSessions => "end-sessions",
             Self::Convert => "convert",
+            Self::Edit => "edit",
         }
     }
 

@@ -44,6 +44,8 @@ fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
             </ParentRoute>
             <ParentRoute path=path!("employees") view={Lazy::<employees::PageRoute>::new()}>
                 <Route path=path!("") view=|| ()/>
+                <Route path=path!("add") view={Lazy::<employees::AddRoute>::new()}/>
+                <Route path=path!("confirm") view={Lazy::<people::ConfirmRoute>::new()}/>
                 <Route path=path!(":id") view={Lazy::<employees::BlindRoute>::new()}/>
             </ParentRoute>
             <Route path=path!("roles") view={Lazy::<roles::PageRoute>::new()}/>

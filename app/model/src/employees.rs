@@ -152,6 +152,8 @@ pub struct EmployeeChoices {
     pub countries: Vec<Choice>,
     /// The site has the mobile phone field (S4-7).
     pub has_mobile_phone: bool,
+    /// The company asked about, when it is in the reader's sight; else his own, or the present one.
+    pub company: Choice,
 }
 
 /// What the edit dialog needs, and the present record.

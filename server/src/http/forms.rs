@@ -153,7 +153,10 @@ fn is_secret(name: &str) -> bool {
     let plain = ["account_code", "user_code", "country_code", "postal_code"]
         .iter()
         .any(|field| name.trim_end_matches(']').rsplit('[').next() == Some(*field));
-    ["password", "secret", "token"].iter().any(|word| name.contains(word)) || (name.contains("code") && !plain)
+    // A password typed again is one as well.
+    name == "repeat"
+        || ["password", "secret", "token"].iter().any(|word| name.contains(word))
+        || (name.contains("code") && !plain)
 }
 
 /// The page after a form.

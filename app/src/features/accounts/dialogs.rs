@@ -30,7 +30,7 @@ pub(super) fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail
         (Dialog::SetPassword, _) => view! { <Set detail/> }.into_any(),
         (Dialog::RemoveTwoStep, _) => view! { <RemoveFactor/> }.into_any(),
         (Dialog::EndSessions, _) => view! { <EndAll/> }.into_any(),
-        (Dialog::EditLink | Dialog::Unassign, None) | (Dialog::Convert, _) => ().into_any(),
+        (Dialog::EditLink | Dialog::Unassign, None) | (Dialog::Convert | Dialog::Edit, _) => ().into_any(),
     })
 }
 

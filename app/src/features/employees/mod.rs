@@ -1,15 +1,23 @@
-//! The Employees page: where a converted installer is found again (S3-63, S3-65). It reads; editing
-//! comes with roles and companies.
+//! The Employees page (S3-65, S4-3 to S4-26): the list, "Add User", editing with the review of what is lost
+//! and gained, passwords, sessions. A company's page links into its dialogs; `next` in the address leads back.
 
 pub mod access;
+pub mod add;
 pub mod api;
 pub mod blind;
+pub mod dialogs;
+pub mod edit;
+pub mod fields;
+pub mod menu;
 pub mod page;
+pub mod review;
+pub mod security;
 
+use add::AddUserDialog;
 use blind::EmployeeBlind;
 use page::EmployeesPage;
 
-use crate::lazy::lazy_route;
+use crate::lazy::{NotLoaded, lazy_route};
 
 lazy_route! {
     /// The list.
@@ -17,5 +25,14 @@ lazy_route! {
 }
 lazy_route! {
     /// One employee beside the list.
-    pub BlindRoute = people_blind: EmployeeBlind
+    pub BlindRoute = people_blind: EmployeeBlind, with load_dialogs
+}
+lazy_route! {
+    /// "Add User".
+    pub AddRoute = people_dialogs: AddUserDialog
+}
+
+/// A page that comes with a dialog open needs the dialogs to be taken over.
+async fn load_dialogs(search: &str) -> Result<(), NotLoaded> {
+    if search.contains("do=") { Ok(dialogs::load().await?) } else { Ok(()) }
 }

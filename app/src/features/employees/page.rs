@@ -1,14 +1,17 @@
-//! The Employees grid: its columns and its words.
+//! The Employees grid: its columns and its words (S3-65).
 
 use leptos::prelude::*;
+use model::Permission;
 use model::accounts::{AccountRow, AccountSort, Kind};
 use model::ids::AccountId;
-use ui::{IconName, LinkButton, RowTitle, TwoLineTime};
+use ui::{ButtonKind, IconName, LinkButton, RowTitle, StatusBadge, Tone, TwoLineTime};
 
+use super::menu::EmployeeMenu;
 use crate::features::people::head::{Column, NameHead};
 use crate::features::people::list::List;
 use crate::features::people::page::{Parts, PeoplePage};
 use crate::features::people::words::StateBadge;
+use crate::form::viewer;
 use crate::paths::{self, Tab};
 
 /// The page and its blind.
@@ -18,25 +21,39 @@ pub fn EmployeesPage() -> impl IntoView {
         kind: Kind::Employee,
         label: "Employees",
         size_label: "Employees per page",
-        none_yet: "An installer who is converted to an employee appears here.",
-        add: || ().into_any(),
+        none_yet: "Add the first user. An installer who is converted to an employee appears here, too.",
+        add,
         heads,
         cells,
-        columns: 8,
-        bulk: false,
+        columns: 11,
+        bulk: true,
     };
     view! { <PeoplePage parts/> }
+}
+
+/// The "+".
+fn add() -> AnyView {
+    let list = List::here();
+    let person = viewer();
+    let may = person.may(Permission::EmployeesAdd) && person.may(Permission::EmployeesAssignRole);
+    let href = Signal::derive(move || paths::add(&list.query.get()));
+    may.then(|| {
+        view! { <LinkButton href label="Add User" icon=IconName::Plus icon_only=true kind=ButtonKind::Primary/> }
+    })
+    .into_any()
 }
 
 fn heads() -> AnyView {
     view! {
         <NameHead/>
-        <Column sort=AccountSort::Phone label="Phone" priority=3/>
+        <Column sort=AccountSort::Phone label="Phone" priority=4/>
+        <Column sort=AccountSort::Company label="Company" priority=2/>
         <Column sort=AccountSort::Role label="Role" priority=2/>
-        <Column sort=AccountSort::Company label="Company" priority=3/>
+        <Column sort=AccountSort::Country label="Country" priority=4/>
         <Column sort=AccountSort::LastLogin label="Last login" priority=3/>
-        <Column sort=AccountSort::Registered label="Created" priority=4/>
+        <ui::HeadCell label="Created by" priority=4/>
         <Column sort=AccountSort::Status label="Status" priority=1/>
+        <ui::HeadCell label="Signed in" priority=3/>
     }
     .into_any()
 }
@@ -48,18 +65,18 @@ fn cells(row: AccountRow, open: Memo<Option<AccountId>>) -> AnyView {
     let href = Signal::derive(move || paths::open(id, &list.query.get(), Tab::Overview));
     let current = Signal::derive(move || open.get() == Some(id));
     let sub = (!row.label.is_empty()).then(|| row.email.clone());
-    let opens = format!("Open {title}");
+    let now = row.signed_in.then(|| view! { <StatusBadge tone=Tone::Good word="Now"/> });
     view! {
-        <RowTitle href title sub current/>
-        <td data-priority="3" class="cell-phone"><bdi>{row.phone}</bdi></td>
+        <RowTitle href title=title.clone() sub current/>
+        <td data-priority="4" class="cell-phone"><bdi>{row.phone}</bdi></td>
+        <td data-priority="2"><bdi>{row.company}</bdi></td>
         <td data-priority="2"><bdi>{row.role_name}</bdi></td>
-        <td data-priority="3"><bdi>{row.company}</bdi></td>
+        <td data-priority="4">{row.country}</td>
         <td data-priority="3">{row.last_login.map(|at| view! { <TwoLineTime at/> })}</td>
-        <td data-priority="4"><TwoLineTime at=row.registered/></td>
+        <td data-priority="4"><bdi>{row.created_by}</bdi></td>
         <td class="cell-status" data-priority="1"><StateBadge kind=Kind::Employee state=row.state/></td>
-        <td class="cell-menu">
-            <LinkButton href label=opens icon=IconName::ChevronRight icon_only=true kind=ui::ButtonKind::Quiet/>
-        </td>
+        <td data-priority="3">{now}</td>
+        <td class="cell-menu"><EmployeeMenu id title state=row.state from_blind=false/></td>
     }
     .into_any()
 }

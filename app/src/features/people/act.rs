@@ -1,6 +1,7 @@
 //! What can be done to one or many from a list, with its words.
 
 use model::accounts::{Access, Kind, State};
+use model::employees::Switch;
 use model::installers::Decision;
 use ui::IconName;
 
@@ -9,12 +10,16 @@ use ui::IconName;
 pub enum Act {
     /// Turns an end user off.
     Suspend,
-    /// Turns an end user on.
+    /// Turns an employee off.
+    Disable,
+    /// Turns an end user or an employee on.
     Enable,
     /// Gives an installer access.
     Accept,
     /// Takes it.
     Reject,
+    /// Mails a code that leads to a new password.
+    ResetPassword,
     /// Removes for good.
     Remove,
 }
@@ -24,6 +29,15 @@ impl From<Access> for Act {
         match access {
             Access::Suspend => Self::Suspend,
             Access::Enable => Self::Enable,
+        }
+    }
+}
+
+impl From<Switch> for Act {
+    fn from(switch: Switch) -> Self {
+        match switch {
+            Switch::Disable => Self::Disable,
+            Switch::Enable => Self::Enable,
         }
     }
 }
@@ -43,7 +57,7 @@ impl Act {
         match kind {
             Kind::EndUser => &[Self::Suspend, Self::Enable, Self::Remove],
             Kind::Installer => &[Self::Accept, Self::Reject, Self::Remove],
-            Kind::Employee => &[],
+            Kind::Employee => &[Self::Disable, Self::Enable, Self::ResetPassword, Self::Remove],
         }
     }
 
@@ -51,9 +65,11 @@ impl Act {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Suspend => "suspend",
+            Self::Disable => "disable",
             Self::Enable => "enable",
             Self::Accept => "accept",
             Self::Reject => "reject",
+            Self::ResetPassword => "reset-password",
             Self::Remove => "remove",
         }
     }
@@ -67,9 +83,11 @@ impl Act {
     pub const fn verb(self) -> &'static str {
         match self {
             Self::Suspend => "Suspend",
+            Self::Disable => "Disable",
             Self::Enable => "Enable",
             Self::Accept => "Accept",
             Self::Reject => "Reject",
+            Self::ResetPassword => "Reset password",
             Self::Remove => "Remove",
         }
     }
@@ -78,8 +96,10 @@ impl Act {
     pub const fn button(self, kind: Kind) -> &'static str {
         match (self, kind) {
             (Self::Suspend, _) => "SUSPEND",
+            (Self::Disable, _) => "DISABLE",
             (Self::Enable, _) => "ENABLE",
-            (Self::Remove, Kind::EndUser) => "REMOVE",
+            (Self::ResetPassword, _) => "RESET PASSWORD",
+            (Self::Remove, Kind::EndUser | Kind::Employee) => "REMOVE",
             _ => self.verb(),
         }
     }
@@ -87,7 +107,8 @@ impl Act {
     /// Its drawing.
     pub const fn icon(self) -> IconName {
         match self {
-            Self::Suspend | Self::Reject => IconName::Ban,
+            Self::Suspend | Self::Disable | Self::Reject => IconName::Ban,
+            Self::ResetPassword => IconName::Key,
             Self::Enable | Self::Accept => IconName::Active,
             Self::Remove => IconName::Trash,
         }
@@ -95,17 +116,21 @@ impl Act {
 
     /// Takes something away.
     pub const fn is_dangerous(self) -> bool {
-        matches!(self, Self::Suspend | Self::Reject | Self::Remove)
+        matches!(self, Self::Suspend | Self::Disable | Self::Reject | Self::Remove)
     }
 
     /// The server function behind it.
     pub const fn endpoint(self, kind: Kind) -> &'static str {
         match (self, kind) {
             (Self::Suspend, _) => "accounts/suspend",
+            (Self::Disable, _) => "employees/disable",
+            (Self::Enable, Kind::Employee) => "employees/enable",
             (Self::Enable, _) => "accounts/enable",
             (Self::Accept, _) => "installers/accept",
             (Self::Reject, _) => "installers/reject",
+            (Self::ResetPassword, _) => "employees/reset-passwords",
             (Self::Remove, Kind::Installer) => "installers/remove",
+            (Self::Remove, Kind::Employee) => "employees/remove",
             (Self::Remove, _) => "accounts/remove",
         }
     }
@@ -114,6 +139,7 @@ impl Act {
     pub const fn permission(self, kind: Kind) -> model::Permission {
         match self {
             Self::Remove => kind.remove(),
+            Self::ResetPassword => kind.reset_password(),
             _ => kind.switch(),
         }
     }
@@ -122,10 +148,11 @@ impl Act {
     pub const fn applies_to(self, state: State) -> bool {
         match self {
             // A pending one is offered what turns active ones off: the outcome says why not.
-            Self::Suspend => !matches!(state, State::Off),
+            Self::Suspend | Self::Disable => !matches!(state, State::Off),
             Self::Enable => matches!(state, State::Off),
             Self::Accept => Decision::Accept.allowed_in(state).is_ok(),
             Self::Reject => Decision::Reject.allowed_in(state).is_ok(),
+            Self::ResetPassword => !matches!(state, State::Off),
             Self::Remove => true,
         }
     }
@@ -133,7 +160,7 @@ impl Act {
     /// What the question says.
     pub const fn consequence(self, kind: Kind) -> &'static str {
         match (self, kind) {
-            (Self::Suspend, _) => {
+            (Self::Suspend | Self::Disable, _) => {
                 "They can no longer sign in anywhere, and everything they are signed in to ends at once."
             }
             (Self::Enable, _) => "They can sign in again at once.",
@@ -141,7 +168,13 @@ impl Act {
             (Self::Reject, _) => {
                 "They lose the installer application, and everything they are signed in to ends at once."
             }
+            (Self::ResetPassword, _) => {
+                "A one-time code is mailed to each address. With it they choose a new password themselves."
+            }
             (Self::Remove, Kind::Installer) => model::text::REMOVE_INSTALLER,
+            (Self::Remove, Kind::Employee) => {
+                "This is permanent and cannot be undone. Everything they are signed in to ends at once."
+            }
             (Self::Remove, _) => "This is permanent and cannot be undone. Their panels stay, without them.",
         }
     }
@@ -150,6 +183,15 @@ impl Act {
     pub fn confirm_label(self, kind: Kind, n: usize) -> String {
         match (self, kind) {
             (Self::Remove, Kind::Installer) => "Yes, remove".to_owned(),
+            // S4-26
+            (Self::Remove, Kind::Employee) => "OK".to_owned(),
+            (Self::ResetPassword, _) => {
+                if n == 1 {
+                    "Send code".to_owned()
+                } else {
+                    "Send codes".to_owned()
+                }
+            }
             _ if n == 1 => self.verb().to_owned(),
             _ => format!("{} {}", self.verb(), counted(kind, n)),
         }
@@ -159,6 +201,8 @@ impl Act {
     pub fn title(self, kind: Kind, only: Option<&str>, n: usize) -> String {
         match (self, kind, only) {
             (Self::Remove, Kind::Installer, _) => "Remove installer".to_owned(),
+            (Self::ResetPassword, _, Some(name)) => format!("Reset the password of {name}?"),
+            (Self::ResetPassword, _, None) => format!("Reset the passwords of {}?", counted(kind, n)),
             (_, _, Some(name)) => format!("{} {name}?", self.verb()),
             _ => format!("{} {}?", self.verb(), counted(kind, n)),
         }

@@ -24,6 +24,7 @@ struct Asked {
     act: Act,
     ids: Vec<AccountId>,
     from_blind: bool,
+    next: Option<String>,
 }
 
 /// None: the address names no act of this page.
@@ -35,6 +36,7 @@ fn asked(kind: Kind) -> Memo<Option<Asked>> {
                 act: Act::parse(kind, &map.get("do").unwrap_or_default())?,
                 ids: map.get_all("id").unwrap_or_default().iter().filter_map(|id| id.parse().ok()).collect(),
                 from_blind: map.get("from").is_some(),
+                next: paths::next_of(map),
             })
         })
     })
@@ -116,7 +118,13 @@ impl Ways {
             _ => to_list.clone(),
         };
         let next = if asked.act == Act::Remove { to_list } else { back.clone() };
-        Self { back, next, here: paths::confirm(asked.act.key(), &asked.ids, &query) }
+        let here = paths::confirm(asked.act.key(), &asked.ids, &query);
+        match &asked.next {
+            Some(other) => {
+                Self { back: other.clone(), next: other.clone(), here: paths::with_next(&here, Some(other)) }
+            }
+            None => Self { back, next, here },
+        }
     }
 }
 

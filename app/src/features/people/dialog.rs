@@ -1,6 +1,7 @@
 //! What the dialogs over a blind have in common.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use model::ids::LinkId;
 use ui::{Button, ButtonKind, FormActions, LinkButton, Modal, use_toaster};
 
@@ -31,8 +32,10 @@ pub fn ask(endpoint: &'static str, dialog: Dialog, link: Option<LinkId>) -> Ask 
     let state = FormState::new(endpoint, action);
     let query = list.query.get_untracked();
     let tab = open.tab.get_untracked();
-    let back = paths::open(open.id, &query, tab);
-    let here = paths::dialog(open.id, &query, tab, dialog, link);
+    // Another page may have led here: it is where the way back leads.
+    let next = use_query_map().with_untracked(paths::next_of);
+    let here = paths::with_next(&paths::dialog(open.id, &query, tab, dialog, link), next.as_deref());
+    let back = next.unwrap_or_else(|| paths::open(open.id, &query, tab));
     let toasts = use_toaster();
     let away = back.clone();
     FormState::when_done(action, move |said| {

@@ -39,6 +39,10 @@ pub struct Endpoints {
     pub mails: &'static str,
     /// Who changed what.
     pub history: &'static str,
+    /// Signed-in browsers, where the blind has them.
+    pub sessions: &'static str,
+    /// Ends one, or all.
+    pub end_sessions: &'static str,
     /// Sends a mail again.
     pub resend_mail: &'static str,
 }
@@ -53,6 +57,8 @@ pub const fn endpoints(kind: Kind) -> &'static Endpoints {
             named: "accounts/named",
             mails: "accounts/mails",
             history: "accounts/history",
+            sessions: "accounts/sessions",
+            end_sessions: "accounts/end-sessions",
             resend_mail: "accounts/resend-mail",
         },
         Kind::Installer => &Endpoints {
@@ -62,17 +68,20 @@ pub const fn endpoints(kind: Kind) -> &'static Endpoints {
             named: "installers/named",
             mails: "installers/mails",
             history: "installers/history",
+            sessions: "accounts/sessions",
+            end_sessions: "accounts/end-sessions",
             resend_mail: "installers/resend-mail",
         },
-        // Employees have neither bulk acts nor mails to send again on their page yet.
         Kind::Employee => &Endpoints {
             list: "employees/list",
             total: "employees/total",
             open: "employees/open",
-            named: "employees/list",
-            mails: "employees/history",
+            named: "employees/named",
+            mails: "employees/mails",
             history: "employees/history",
-            resend_mail: "accounts/resend-mail",
+            sessions: "employees/sessions",
+            end_sessions: "employees/end-sessions",
+            resend_mail: "employees/resend-mail",
         },
     }
 }

@@ -32,8 +32,11 @@ pub fn SearchedField(
     of: Searched,
     /// What is chosen at first.
     chosen: Option<Choice>,
+    /// What is chosen now, where something else follows it.
+    #[prop(optional)]
+    follow: Option<RwSignal<Option<Choice>>>,
 ) -> impl IntoView {
-    let chosen = RwSignal::new(chosen);
+    let chosen = follow.unwrap_or_else(|| RwSignal::new(chosen));
     let body = Signal::stored(of.args.run(String::new()));
     let first = reading(of.endpoint, body, Signal::stored(0));
     view! {

@@ -13,7 +13,7 @@ use ui::{Button, ButtonKind, Choice, GridToolbar, IconName, InputKind, LinkButto
 use super::list::{List, go};
 use crate::features::accounts::api::CompanyChoices;
 use crate::paths;
-use crate::read::{Reading, parsed, reading_once};
+use crate::read::{Reading, parsed, reading, reading_once};
 
 /// How long typing must rest before the list follows.
 const REST: Duration = Duration::from_millis(180);
@@ -73,6 +73,7 @@ fn Filters() -> impl IntoView {
             <SearchField/>
             <StatusFilter/>
             <CompanyFilter/>
+            {(list.kind == Kind::Employee).then(|| view! { <RoleFilter/> })}
             <LoginFilter/>
             {move || (!hydrated.get()).then(|| view! { <Button label="Search" submit=true icon=IconName::Search/> })}
             <ClearLink/>
@@ -152,26 +153,51 @@ fn CompanyFilter() -> impl IntoView {
     }
 }
 
-/// Never signed in, or not for some time: two fields of the query behind one choice.
+/// Employees by role.
+#[component]
+fn RoleFilter() -> impl IntoView {
+    let list = List::here();
+    let roles = reading("employees/roles", Signal::stored("{}".to_owned()), list.round.into());
+    let value = Signal::derive(move || list.query.with(|q| q.role.map(|r| r.to_string()).unwrap_or_default()));
+    let choose = move |id: String| {
+        show(list, |query| query.role = id.parse().ok(), false);
+    };
+    let options = Signal::derive(move || match roles.get().map(parsed::<Vec<Found>>) {
+        Some(Ok(found)) => found.into_iter().map(|c| Choice::new(c.value, c.label)).collect::<Vec<_>>(),
+        _ => Vec::new(),
+    });
+    view! {
+        <Suspense fallback=|| ()>
+            <SelectField label="Role" hide_label=true name="role" id="filter-role" options value
+                placeholder="Any role" on_change=choose/>
+        </Suspense>
+    }
+}
+
+/// Signed in now, never, or not for some time: three fields of the query behind one choice.
 #[component]
 fn LoginFilter() -> impl IntoView {
     let list = List::here();
-    let options = vec![
+    let now = (list.kind == Kind::Employee).then(|| Choice::new("now", "Signed in now"));
+    let mut options: Vec<Choice> = now.into_iter().collect();
+    options.extend([
         Choice::new("never", "Never signed in"),
         Choice::new("30", "Not for 30 days"),
         Choice::new("90", "Not for 90 days"),
         Choice::new("180", "Not for 180 days"),
         Choice::new("365", "Not for a year"),
-    ];
+    ]);
     let value = Signal::derive(move || {
-        list.query.with(|q| match (q.never, q.idle_days) {
-            (true, _) => "never".to_owned(),
-            (false, Some(days)) => days.to_string(),
+        list.query.with(|q| match (q.signed_in, q.never, q.idle_days) {
+            (true, _, _) => "now".to_owned(),
+            (_, true, _) => "never".to_owned(),
+            (_, _, Some(days)) => days.to_string(),
             _ => String::new(),
         })
     });
     let choose = move |key: String| {
         let narrow = |query: &mut AccountQuery| {
+            query.signed_in = key == "now";
             query.never = key == "never";
             query.idle_days = key.parse().ok();
         };

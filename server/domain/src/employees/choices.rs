@@ -2,6 +2,7 @@
 
 use model::companies::Choice;
 use model::employees::EmployeeChoices;
+use model::ids::CompanyId;
 use model::text::count;
 use model::{ApiError, Permission, text};
 use sqlx::PgConnection;
@@ -14,20 +15,28 @@ use crate::error::Result;
 use crate::roles::{RoleRef, grantable};
 
 impl Domain {
-    /// For "Add User".
-    pub async fn employee_choices(&self, caller: &Caller) -> Result<EmployeeChoices> {
+    /// For "Add User"; `company` is preselected when it is in sight.
+    pub async fn employee_choices(&self, caller: &Caller, company: Option<CompanyId>) -> Result<EmployeeChoices> {
         caller.check_usable()?;
         if !caller.permissions.has(Permission::EmployeesAdd) {
             return Err(ApiError::Forbidden(text::missing(Permission::EmployeesAdd)).into());
         }
         let mut conn = self.pool().acquire().await?;
-        self.form_choices(&mut conn, caller).await
+        let company = company.filter(|id| caller.scope.has_company(*id)).unwrap_or(caller.company);
+        self.form_choices(&mut conn, caller, company).await
     }
 
-    pub(super) async fn form_choices(&self, conn: &mut PgConnection, caller: &Caller) -> Result<EmployeeChoices> {
+    pub(super) async fn form_choices(
+        &self,
+        conn: &mut PgConnection,
+        caller: &Caller,
+        company: CompanyId,
+    ) -> Result<EmployeeChoices> {
+        let place = repo::company(conn, company).await?.ok_or(ApiError::NotFound)?;
+        let company = Choice { value: company.to_string(), label: place.name, detail: String::new() };
         let roles = grantable(conn, caller).await?.into_iter().map(choice).collect();
         let has_mobile_phone = self.settings().site.has_mobile_phone();
-        Ok(EmployeeChoices { roles, countries: countries::choices(), has_mobile_phone })
+        Ok(EmployeeChoices { roles, countries: countries::choices(), has_mobile_phone, company })
     }
 
     /// The roles that employees in sight have, to narrow the list by.

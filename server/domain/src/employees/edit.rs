@@ -68,7 +68,8 @@ impl Domain {
         let account = find(&mut conn, &caller.scope, Kind::Employee, id).await?;
         let granted = caller.require(Permission::EmployeesEdit, account)?;
         let old = repo::fields(&mut conn, id).await?;
-        let mut choices = self.form_choices(&mut conn, caller).await?;
+        let company = company.filter(|id| caller.scope.has_company(*id)).unwrap_or(CompanyId(old.company_id));
+        let mut choices = self.form_choices(&mut conn, caller, company).await?;
         let role_fixed = role_fixed(caller, choices.roles.is_empty());
         let present = old.role_id.to_string();
         if !choices.roles.iter().any(|role| role.value == present) {
@@ -76,7 +77,6 @@ impl Domain {
             choices.roles.insert(0, model::companies::Choice { value: present, label: old.role.clone(), detail });
         }
         let role = role.unwrap_or(RoleId(old.role_id));
-        let company = company.filter(|id| caller.scope.has_company(*id)).unwrap_or(CompanyId(old.company_id));
         let is_new = role.0 != old.role_id || company.0 != old.company_id;
         let granted_role = if is_new { may_grant(&mut conn, caller, role).await.ok() } else { None };
         let review = match granted_role {

@@ -2,19 +2,15 @@
 
 use leptos::prelude::*;
 use model::Permission;
-use model::accounts::{AccountDetail, SessionRow, State};
+use model::accounts::{AccountDetail, State};
 use model::text;
-use ui::{
-    Button, ButtonKind, Card, EmptyState, IconName, LinkButton, Notice, StatusBadge, Tone, TwoLineTime, use_toaster,
-};
+use ui::{ButtonKind, Card, IconName, LinkButton, Notice, StatusBadge, Tone, TwoLineTime};
 
-use super::super::api::AccountSessions;
 use crate::features::people::blind::Open;
 use crate::features::people::list::List;
-use crate::features::people::tabs::loaded;
-use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
+use crate::features::people::tabs::Sessions;
+use crate::form::viewer;
 use crate::paths::{self, Dialog, Tab};
-use crate::read::{body, reading};
 
 /// The tab.
 #[component]
@@ -22,7 +18,7 @@ pub fn Security(detail: AccountDetail) -> impl IntoView {
     view! {
         <PasswordCard detail=detail.clone()/>
         <FactorCard detail/>
-        <SessionsCard/>
+        <Sessions/>
     }
     .into_any()
 }
@@ -86,68 +82,5 @@ fn FactorCard(detail: AccountDetail) -> impl IntoView {
                 </div>
             })}
         </Card>
-    }
-}
-
-#[component]
-fn SessionsCard() -> impl IntoView {
-    let list = List::here();
-    let id = Open::here().id;
-    let sessions = reading("accounts/sessions", Signal::stored(body(&AccountSessions { id })), list.round.into());
-    view! { <Card title="Sessions">{loaded(sessions, session_list)}</Card> }
-}
-
-fn session_list(rows: Vec<SessionRow>) -> AnyView {
-    if rows.is_empty() {
-        let text = "The account is signed in nowhere at the moment.";
-        return view! { <EmptyState icon=IconName::Device title="No session" text=Some(text.to_owned())/> }.into_any();
-    }
-    let may = viewer().may(Permission::AccountsSuspend);
-    view! {
-        <ul class="rows" aria-label="Sessions">
-            {rows.into_iter().map(|row| view! { <SessionItem row may/> }).collect_view()}
-        </ul>
-        {may.then(|| view! {
-            <div class="card-acts"><LinkButton href=to(Dialog::EndSessions) label="End all sessions" icon=IconName::Logout kind=ButtonKind::Danger/></div>
-        })}
-    }
-    .into_any()
-}
-
-#[component]
-fn SessionItem(row: SessionRow, may: bool) -> impl IntoView {
-    view! {
-        <li class="row-item">
-            <div>
-                <strong>{row.device.clone()}</strong>
-                <span class="muted num">{row.address}</span>
-                {row.assistance.then(|| view! { <StatusBadge tone=Tone::Info word="Remote assistance"/> })}
-            </div>
-            <span class="muted">"Last seen "<TwoLineTime at=row.seen/></span>
-            {may.then(|| view! { <EndButton session=row.id.to_string() device=row.device/> })}
-        </li>
-    }
-}
-
-#[component]
-fn EndButton(session: String, device: String) -> impl IntoView {
-    let list = List::here();
-    let open = Open::here();
-    let action = sending();
-    let state = FormState::new("accounts/end-sessions", action);
-    let toasts = use_toaster();
-    FormState::when_done(action, move |said| {
-        toasts.success(said.notice);
-        list.refresh();
-    });
-    let here = Signal::derive(move || open.path(list));
-    view! {
-        <SentForm endpoint="accounts/end-sessions" action>
-            <FormPaths back=here next=here/>
-            <input type="hidden" name="id" value=open.id.to_string()/>
-            <input type="hidden" name="session" value=session/>
-            <Fail error=state.error/>
-            <Button label=format!("End session on {device}") icon=IconName::Close icon_only=true kind=ButtonKind::Quiet submit=true pending=state.pending/>
-        </SentForm>
     }
 }

@@ -2,9 +2,11 @@
 
 mod history;
 mod mails;
+mod sessions;
 
 pub use history::History;
 pub use mails::Mails;
+pub use sessions::Sessions;
 
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
