@@ -7,6 +7,7 @@ import { noteScript } from './page';
 export { expect };
 export * from './api';
 export * from './demo';
+export * from './employees';
 export * from './installers';
 export * from './look';
 export * from './page';

@@ -63,6 +63,9 @@ export const listOf = (search: string, more = '') => `/accounts?q=${encodeURICom
 /** The list of installers narrowed to what `search` finds. */
 export const installersOf = (search: string, more = '') => `/installers?q=${encodeURIComponent(search)}${more}`;
 
+/** The list of employees narrowed to what `search` finds. */
+export const employeesOf = (search: string, more = '') => `/employees?q=${encodeURIComponent(search)}${more}`;
+
 /** Waits for a message: at the page's corner with a script, over the page without. */
 export async function said(page: Page, text: string | RegExp): Promise<void> {
   const corner = page.getByRole('region', { name: 'Messages' }).getByText(text);

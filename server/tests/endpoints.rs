@@ -181,12 +181,15 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
         "list" | "total" => Call::json(format!(r#"{{"query":{QUERY}}}"#)),
         "open" if endpoint == "groups/open" => Call::json(format!(r#"{{"id":"{}"}}"#, target.group)),
         "open" => Call::json(format!(r#"{{"id":"{id}","query":{QUERY}}}"#)),
-        "links" | "sessions" | "mails" | "history" => Call::json(format!(r#"{{"id":"{id}"}}"#)),
+        "links" | "sessions" | "mails" | "history" | "groups" => Call::json(format!(r#"{{"id":"{id}"}}"#)),
         "named" => Call::json(format!(r#"{{"ids":["{id}"]}}"#)),
-        "suspend" | "enable" | "remove" | "accept" | "reject" => Call::form(format!("ids[]={id}")),
+        "suspend" | "disable" | "enable" | "remove" | "accept" | "reject" | "reset-passwords" => {
+            Call::form(format!("ids[]={id}"))
+        }
         "reset-password" | "end-sessions" => Call::form(format!("id={id}")),
         "unassign-panel" => Call::form(format!("id={id}&link={}", target.link)),
         "resend-mail" => Call::form(format!("id={id}&mail={}", target.mail)),
+        _ if endpoint.starts_with("employees/") => call_employees(endpoint, target, unique),
         _ if endpoint.starts_with("installers/") => call_installers(endpoint, target, unique),
         _ => call_accounts(endpoint, target, unique),
     }
@@ -221,6 +224,19 @@ fn call_roles(endpoint: &str, target: &Target, unique: &str) -> Call {
         "roles/edit" => Call::form(format!("id={role}&version=1&name=Edited+{unique}&words[]=panels.view%3Dallow")),
         "roles/remove" | "roles/view-as" => Call::form(format!("id={role}")),
         "roles/end-view-as" => Call::form(String::new()),
+        other => panic!("no call is written for {other}: add one beside its row"),
+    }
+}
+
+fn call_employees(endpoint: &str, target: &Target, unique: &str) -> Call {
+    let Target { id, role, .. } = target;
+    let form = format!("username=user-{unique}&name=New&region=europe&role={role}");
+    match endpoint {
+        "employees/roles" => Call::json("{}".to_owned()),
+        "employees/choices" => Call::json(r#"{"company":null}"#.to_owned()),
+        "employees/editing" => Call::json(format!(r#"{{"id":"{id}","role":null,"company":null}}"#)),
+        "employees/add" => Call::form(format!("{form}&email=new-{unique}%40example.test")),
+        "employees/edit" => Call::form(format!("id={id}&version=1&{form}&email={unique}%40target.test")),
         other => panic!("no call is written for {other}: add one beside its row"),
     }
 }
@@ -306,7 +322,7 @@ async fn out_of_sight_answers_like_a_made_up_id() {
 
 fn takes_id(endpoint: &str) -> bool {
     let act = endpoint.split_once('/').unwrap().1;
-    !matches!(act, "list" | "total" | "panel-choices" | "company-choices" | "add" | "register")
+    !matches!(act, "list" | "total" | "roles" | "choices" | "panel-choices" | "company-choices" | "add" | "register")
 }
 
 /// SEC-88: what cannot be read is 400, never 500, and says nothing of the inside (SEC-81).

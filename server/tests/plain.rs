@@ -5,6 +5,8 @@
 mod browser;
 #[path = "plain/codes.rs"]
 mod codes;
+#[path = "plain/employees.rs"]
+mod employees;
 #[path = "plain/field.rs"]
 mod field;
 #[path = "plain/front.rs"]

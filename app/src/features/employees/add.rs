@@ -89,10 +89,10 @@ fn Wizard(ways: Ways, action: Sending, state: FormState, choices: EmployeeChoice
             <FormPaths back=ways.here next=ways.back.clone()/>
             {no_mail.then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}
             <Fail error=state.error/>
-            <div hidden=move || hydrated.get() && second.get()>
+            <div class="form-part" hidden=move || hydrated.get() && second.get()>
                 <Fieldset legend="Step 1 of 2: the user"><FirstStep state choices/></Fieldset>
             </div>
-            <div hidden=move || hydrated.get() && !second.get()>
+            <div class="form-part" hidden=move || hydrated.get() && !second.get()>
                 <Fieldset legend="Step 2 of 2: the role"><SecondStep state roles/></Fieldset>
             </div>
             <Foot second back=ways.back state/>

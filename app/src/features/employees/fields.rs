@@ -129,9 +129,9 @@ pub fn PasswordFields(
     view! {
         <SelectField label name="setup" required=true options=Signal::stored(choices) value=chosen.get_untracked()
             error=state.at("setup") on_change=move |value| chosen.set(value)/>
-        <p class="field-hint muted" role="status">{hint}</p>
+        <p class="field-hint form-part" role="status">{hint}</p>
         {types.then(|| view! {
-            <div hidden=hides>
+            <div class="form-part" hidden=hides>
                 <Line label="Password" name="password" kind=InputKind::Password state
                     hint="At least 15 characters; several words are fine. Only for a typed password."/>
                 <Line label="Repeat password" name="repeat" kind=InputKind::Password state/>

@@ -69,8 +69,8 @@ fn cells(row: AccountRow, open: Memo<Option<AccountId>>) -> AnyView {
     view! {
         <RowTitle href title=title.clone() sub current/>
         <td data-priority="4" class="cell-phone"><bdi>{row.phone}</bdi></td>
-        <td data-priority="2"><bdi>{row.company}</bdi></td>
-        <td data-priority="2"><bdi>{row.role_name}</bdi></td>
+        <td data-priority="2" class="cell-two-lines"><bdi>{row.company}</bdi></td>
+        <td data-priority="2" class="cell-two-lines"><bdi>{row.role_name}</bdi></td>
         <td data-priority="4">{row.country}</td>
         <td data-priority="3">{row.last_login.map(|at| view! { <TwoLineTime at/> })}</td>
         <td data-priority="4"><bdi>{row.created_by}</bdi></td>

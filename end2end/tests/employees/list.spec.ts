@@ -1,10 +1,11 @@
-// The Employees page: where a converted installer is found again.
+// The Employees page: the list, its filters, and who he is that is opened.
 
 import { type Page } from '@playwright/test';
 import {
   asPerson,
   blind,
   count,
+  employeesOf,
   expect,
   expectParam,
   expectRow,
@@ -16,13 +17,12 @@ import {
   tab,
   test,
   word,
-} from '../support';
+} from '../../support';
 
-const employeesOf = (search: string, more = '') => `/employees?q=${encodeURIComponent(search)}${more}`;
 const sortBy = (page: Page, name: string) =>
   page.getByRole('columnheader', { name, exact: true }).getByRole('link').click();
 const roles = (page: Page) =>
-  rows(page).evaluateAll((lines) => lines.map((line) => (line as HTMLTableRowElement).cells[2]!.innerText));
+  rows(page).evaluateAll((lines) => lines.map((line) => (line as HTMLTableRowElement).cells[4]!.innerText));
 
 test('S3-65: the page lists the employees with role, company and status @plain', async ({ page }) => {
   await asPerson(page, 'Super Administrator');
@@ -32,13 +32,16 @@ test('S3-65: the page lists the employees with role, company and status @plain',
   await expect(page.getByRole('heading', { level: 1, name: 'Employees' })).toBeVisible();
   await expect(count(page)).toHaveText(/^\d{3} employees$/);
   await expect(page.getByRole('columnheader')).toHaveText([
+    '',
     'Name & email',
     'Phone',
-    'Role',
     'Company',
+    'Role',
+    'Country',
     'Last login',
-    'Created',
+    'Created by',
     'Status',
+    'Signed in',
     'Actions',
   ]);
   await expect(rows(page)).toHaveCount(15);
@@ -65,7 +68,7 @@ test('S3-65: an employee is opened: who he is, his role and company, and his his
   ] as const) {
     await expect(pane.locator(`dt:text-is("${term}") + dd`)).toHaveText(value);
   }
-  await expect(page.getByRole('navigation', { name: 'Tabs' }).getByRole('link')).toHaveText(['Overview', 'History']);
+  await expect(page.getByRole('navigation', { name: 'Tabs' }).getByRole('link')).toHaveText(['Overview', 'Security', 'Mail', 'History']);
   await tab(page, 'History').click();
   await expect(tab(page, 'History')).toHaveAttribute('aria-current', 'page');
   await page.reload();
@@ -121,4 +124,17 @@ test('S3-13 SEC-45: who may view employees sees those of his companies; who may 
   expect(answer?.status()).toBe(403);
   await expect(page.getByRole('alert')).toContainText('Not for you to see');
   await expect(rows(page)).toHaveCount(0);
+});
+
+test('the list is narrowed by role and to who is signed in now', async ({ page }) => {
+  await asPerson(page, 'Super Administrator', '/employees');
+  const role = page.getByRole('combobox', { name: 'Role' });
+  await role.selectOption('Super Administrator');
+  await expect(rows(page).getByRole('cell', { name: 'Owner', exact: true })).toHaveCount(0);
+  await expectRow(page, 'Ada Northgate');
+  await page.getByRole('combobox', { name: 'Last login' }).selectOption('Signed in now');
+  await expectParam(page, 'login', 'now');
+  await expect((await expectRow(page, 'Ada Northgate')).getByText('Now', { exact: true })).toBeVisible();
+  await page.getByRole('link', { name: 'Clear' }).click();
+  await expectParam(page, 'login', null);
 });
