@@ -78,7 +78,7 @@ fn Wizard(ways: Ways, action: Sending, state: FormState, choices: EmployeeChoice
     let hydrated = ui::hydrated();
     let second = RwSignal::new(false);
     Effect::new(move |_| {
-        if let Some(step) = state.error.with(step_of) {
+        if let Some(step) = state.error.with(|error| step_of(error.as_ref())) {
             second.set(step);
         }
     });
@@ -102,7 +102,7 @@ fn Wizard(ways: Ways, action: Sending, state: FormState, choices: EmployeeChoice
 }
 
 /// Which step a fault belongs to: true the second, none when it belongs to no field.
-fn step_of(error: &Option<ApiError>) -> Option<bool> {
+fn step_of(error: Option<&ApiError>) -> Option<bool> {
     match error {
         Some(ApiError::Invalid(faults)) => Some(faults.iter().all(|f| SECOND_STEP.contains(&f.field.as_str()))),
         _ => None,

@@ -66,7 +66,7 @@ fn Found(ask: Ask, detail: AccountDetail) -> impl IntoView {
 
 #[component]
 fn Form(ask: Ask, wanted: Wanted, editing: Editing) -> impl IntoView {
-    let now = Signal::derive(move || current(&ask.state.error.get()));
+    let now = Signal::derive(move || ask.state.error.with(|error| current(error.as_ref())));
     let own = editing.detail.row.version;
     // After a conflict the form goes on from their version: the person has seen it.
     let version = move || now.with(|now| now.as_ref().map_or(own, |now| now.detail.row.version)).to_string();
@@ -87,7 +87,7 @@ fn Form(ask: Ask, wanted: Wanted, editing: Editing) -> impl IntoView {
 }
 
 /// What a conflict brought along.
-fn current(error: &Option<ApiError>) -> Option<Editing> {
+fn current(error: Option<&ApiError>) -> Option<Editing> {
     match error {
         Some(ApiError::Conflict { current: Some(current), .. }) => serde_json::from_str(current).ok(),
         _ => None,

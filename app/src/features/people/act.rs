@@ -148,11 +148,10 @@ impl Act {
     pub const fn applies_to(self, state: State) -> bool {
         match self {
             // A pending one is offered what turns active ones off: the outcome says why not.
-            Self::Suspend | Self::Disable => !matches!(state, State::Off),
+            Self::Suspend | Self::Disable | Self::ResetPassword => !matches!(state, State::Off),
             Self::Enable => matches!(state, State::Off),
             Self::Accept => Decision::Accept.allowed_in(state).is_ok(),
             Self::Reject => Decision::Reject.allowed_in(state).is_ok(),
-            Self::ResetPassword => !matches!(state, State::Off),
             Self::Remove => true,
         }
     }
