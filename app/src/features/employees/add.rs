@@ -11,11 +11,11 @@ use ui::{
 };
 
 use super::api::ChoicesForEmployee;
-use super::fields::{CompanyField, Line, PasswordFields, RegionField, countries, options};
+use super::fields::{CompanyField, Line, PasswordFields, RegionField, companies, countries, options};
 use crate::features::people::list::{List, go};
 use crate::form::{Fail, FormPaths, FormState, Sending, SentForm, sending, viewer};
 use crate::paths;
-use crate::read::{parsed, reading_once};
+use crate::read::{Answer, parsed, reading_once};
 
 const ENDPOINT: &str = "employees/add";
 
@@ -50,6 +50,7 @@ fn AddForm(ways: Ways) -> impl IntoView {
     let preset = list.query.with_untracked(|query| query.company.map(|id| id.to_string()).unwrap_or_default());
     let company = state.start("company", &preset).parse().ok();
     let choices = reading_once("employees/choices", &ChoicesForEmployee { company });
+    let companies = companies();
     let toasts = use_toaster();
     let away = ways.back.clone();
     FormState::when_done(action, move |said| {
@@ -62,8 +63,10 @@ fn AddForm(ways: Ways) -> impl IntoView {
             {move || {
                 let ways = ways.clone();
                 Suspend::new(async move {
-                    match parsed::<EmployeeChoices>(choices.await) {
-                        Ok(choices) => view! { <Wizard ways action state choices/> }.into_any(),
+                    // Both before anything is shown: what is read inside of it could come in another order.
+                    let (choices, companies) = (choices.await, companies.await);
+                    match parsed::<EmployeeChoices>(choices) {
+                        Ok(choices) => view! { <Wizard ways action state choices companies/> }.into_any(),
                         Err(fault) => view! { <Notice tone=Tone::Bad>{fault.0.message()}</Notice> }.into_any(),
                     }
                 })
@@ -74,7 +77,7 @@ fn AddForm(ways: Ways) -> impl IntoView {
 }
 
 #[component]
-fn Wizard(ways: Ways, action: Sending, state: FormState, choices: EmployeeChoices) -> impl IntoView {
+fn Wizard(ways: Ways, action: Sending, state: FormState, choices: EmployeeChoices, companies: Answer) -> impl IntoView {
     let hydrated = ui::hydrated();
     let second = RwSignal::new(false);
     Effect::new(move |_| {
@@ -90,7 +93,7 @@ fn Wizard(ways: Ways, action: Sending, state: FormState, choices: EmployeeChoice
             {no_mail.then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}
             <Fail error=state.error/>
             <div class="form-part" hidden=move || hydrated.get() && second.get()>
-                <Fieldset legend="Step 1 of 2: the user"><FirstStep state choices/></Fieldset>
+                <Fieldset legend="Step 1 of 2: the user"><FirstStep state choices companies/></Fieldset>
             </div>
             <div class="form-part" hidden=move || hydrated.get() && !second.get()>
                 <Fieldset legend="Step 2 of 2: the role"><SecondStep state roles/></Fieldset>
@@ -110,7 +113,7 @@ fn step_of(error: Option<&ApiError>) -> Option<bool> {
 }
 
 #[component]
-fn FirstStep(state: FormState, choices: EmployeeChoices) -> impl IntoView {
+fn FirstStep(state: FormState, choices: EmployeeChoices, companies: Answer) -> impl IntoView {
     let EmployeeChoices { countries: all, has_mobile_phone, company, .. } = choices;
     let company_now = RwSignal::new(None);
     view! {
@@ -128,7 +131,7 @@ fn FirstStep(state: FormState, choices: EmployeeChoices) -> impl IntoView {
         {has_mobile_phone.then(|| view! {
             <Line label="Mobile Phone Number" name="phone" kind=InputKind::Tel state/>
         })}
-        <CompanyField chosen=company follow=company_now state/>
+        <CompanyField chosen=company first=companies now=company_now state/>
         <PasswordFields label="Password Setup" methods=methods() state/>
         <TextArea label="Description" name="description" value=state.start("description", "")
             error=state.at("description") rows=2/>

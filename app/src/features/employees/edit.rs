@@ -10,12 +10,12 @@ use model::ids::{AccountId, CompanyId, RoleId};
 use ui::{Choice, Detail, Details, FieldRow, Fieldset, InputKind, Notice, SelectField, Spinner, TextArea, Tone};
 
 use super::api::EmployeeEditing;
-use super::fields::{CompanyField, Line, RegionField, countries, options};
+use super::fields::{CompanyField, Line, RegionField, companies, countries, options};
 use super::review::ReviewCard;
 use crate::features::people::dialog::{Ask, DialogFoot, DialogHead, DialogSheet, ask};
 use crate::form::SentForm;
 use crate::paths::Dialog;
-use crate::read::{body, parsed, reading, reading_once};
+use crate::read::{Answer, Reading, body, parsed, reading, reading_once};
 
 const ENDPOINT: &str = "employees/edit";
 
@@ -47,41 +47,46 @@ pub fn Edit(
 fn Found(ask: Ask, detail: AccountDetail) -> impl IntoView {
     let present = detail.role_id.map(|role| role.to_string()).unwrap_or_default();
     let role = ask.state.start("role", &present);
-    let company: Option<CompanyId> = ask.state.start("company", &detail.company_id.to_string()).parse().ok();
+    let company = ask.state.start("company", &detail.company_id.to_string());
     let id = detail.row.id;
-    let first = reading_once("employees/editing", &EmployeeEditing { id, role: role.parse().ok(), company });
-    let wanted = Wanted { id, role: RwSignal::new(role), company: RwSignal::new(None) };
+    let asked = EmployeeEditing { id, role: role.parse().ok(), company: company.parse().ok() };
+    let first = reading_once("employees/editing", &asked);
+    let companies = companies();
+    let company = Choice::new(company, "");
+    let wanted = Wanted { id, role: RwSignal::new(role), company: RwSignal::new(Some(company)) };
+    let review = wanted.review(ask);
+    let now = Signal::derive(move || ask.state.error.with(|error| current(error.as_ref())));
+    let own = detail.row.version;
+    // After a conflict the form goes on from their version: the person has seen it.
+    let version = move || now.with(|now| now.as_ref().map_or(own, |now| now.detail.row.version)).to_string();
     view! {
-        <Suspense fallback=|| view! { <Spinner/> }>
-            {move || Suspend::new(async move {
-                match parsed::<Editing>(first.await) {
-                    Ok(editing) => view! { <Form ask wanted editing/> }.into_any(),
-                    Err(fault) => view! { <Notice tone=Tone::Bad>{fault.0.message()}</Notice> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <SentForm endpoint=ENDPOINT action=ask.action>
+            <DialogHead ask/>
+            <input type="hidden" name="version" value=version/>
+            <Theirs now own/>
+            <Suspense fallback=|| view! { <Spinner/> }>
+                {move || Suspend::new(async move {
+                    // Both before anything is shown: what is read inside of it could come in another order.
+                    let (first, companies) = (first.await, companies.await);
+                    match parsed::<Editing>(first) {
+                        Ok(editing) => view! { <Fields ask wanted editing companies/> }.into_any(),
+                        Err(fault) => view! { <Notice tone=Tone::Bad>{fault.0.message()}</Notice> }.into_any(),
+                    }
+                })}
+            </Suspense>
+            <Reviewed review/>
+            <DialogFoot label="Save" ask/>
+        </SentForm>
     }
     .into_any()
 }
 
 #[component]
-fn Form(ask: Ask, wanted: Wanted, editing: Editing) -> impl IntoView {
-    let now = Signal::derive(move || ask.state.error.with(|error| current(error.as_ref())));
-    let own = editing.detail.row.version;
-    // After a conflict the form goes on from their version: the person has seen it.
-    let version = move || now.with(|now| now.as_ref().map_or(own, |now| now.detail.row.version)).to_string();
-    let before = StoredValue::new(editing.detail.clone());
+fn Fields(ask: Ask, wanted: Wanted, editing: Editing, companies: Answer) -> impl IntoView {
     let basics = editing.clone();
     view! {
-        <SentForm endpoint=ENDPOINT action=ask.action>
-            <DialogHead ask/>
-            <input type="hidden" name="version" value=version/>
-            <Theirs now before/>
-            <Fieldset legend="Basic Information"><Basics ask wanted editing=basics/></Fieldset>
-            <Fieldset legend="Select Role"><Role ask wanted editing/></Fieldset>
-            <Reviewed ask wanted/>
-            <DialogFoot label="Save" ask/>
-        </SentForm>
+        <Fieldset legend="Basic Information"><Basics ask wanted editing=basics companies/></Fieldset>
+        <Fieldset legend="Select Role"><Role ask wanted editing/></Fieldset>
     }
     .into_any()
 }
@@ -95,7 +100,7 @@ fn current(error: Option<&ApiError>) -> Option<Editing> {
 }
 
 #[component]
-fn Basics(ask: Ask, wanted: Wanted, editing: Editing) -> impl IntoView {
+fn Basics(ask: Ask, wanted: Wanted, editing: Editing, companies: Answer) -> impl IntoView {
     let state = ask.state;
     let Editing { detail, choices, .. } = editing;
     view! {
@@ -111,7 +116,7 @@ fn Basics(ask: Ask, wanted: Wanted, editing: Editing) -> impl IntoView {
                 value=state.start("country", &detail.country) placeholder="No country" error=state.at("country")/>
         </FieldRow>
         <Line label="Phone" name="phone" kind=InputKind::Tel from=detail.row.phone state/>
-        <CompanyField chosen=choices.company follow=wanted.company state/>
+        <CompanyField chosen=choices.company first=companies now=wanted.company state/>
         <TextArea label="Description" name="description" value=state.start("description", &detail.description)
             error=state.at("description") rows=2/>
     }
@@ -140,25 +145,31 @@ fn Role(ask: Ask, wanted: Wanted, editing: Editing) -> impl IntoView {
     .into_any()
 }
 
-/// What the chosen role and company change, read again with each choice and each refusal.
+impl Wanted {
+    /// What the chosen role and company change, read again with each choice and each refusal.
+    fn review(self, ask: Ask) -> Reading {
+        let asked = Signal::derive(move || {
+            let role = self.role.with(|role| role.parse::<RoleId>().ok());
+            let company = self.company.with(|c| c.as_ref().and_then(|c| c.value.parse::<CompanyId>().ok()));
+            body(&EmployeeEditing { id: self.id, role, company })
+        });
+        let round = RwSignal::new(0_u32);
+        Effect::new(move |_| {
+            if matches!(ask.state.error.get(), Some(ApiError::Conflict { .. })) {
+                round.update(|n| *n += 1);
+            }
+        });
+        reading("employees/editing", asked, round.into())
+    }
+}
+
+/// The review, apart from the fields: another choice must not take away what was typed in them.
 #[component]
-fn Reviewed(ask: Ask, wanted: Wanted) -> impl IntoView {
-    let asked = Signal::derive(move || {
-        let role = wanted.role.with(|role| role.parse::<RoleId>().ok());
-        let company = wanted.company.with(|c| c.as_ref().and_then(|c| c.value.parse::<CompanyId>().ok()));
-        body(&EmployeeEditing { id: wanted.id, role, company })
-    });
-    let round = RwSignal::new(0_u32);
-    Effect::new(move |_| {
-        if matches!(ask.state.error.get(), Some(ApiError::Conflict { .. })) {
-            round.update(|n| *n += 1);
-        }
-    });
-    let found = reading("employees/editing", asked, round.into());
+fn Reviewed(review: Reading) -> impl IntoView {
     view! {
         <Transition fallback=|| ()>
             {move || Suspend::new(async move {
-                let review = parsed::<Editing>(found.await).ok().and_then(|editing| editing.review);
+                let review = parsed::<Editing>(review.await).ok().and_then(|editing| editing.review);
                 review.map(|review| view! { <ReviewCard review/> })
             })}
         </Transition>
@@ -168,10 +179,9 @@ fn Reviewed(ask: Ask, wanted: Wanted) -> impl IntoView {
 
 /// The values that somebody else saved meanwhile; not when only the review is to be looked at.
 #[component]
-fn Theirs(now: Signal<Option<Editing>>, before: StoredValue<AccountDetail>) -> impl IntoView {
+fn Theirs(now: Signal<Option<Editing>>, own: i64) -> impl IntoView {
     move || {
-        let newer = before.with_value(|before| before.row.version);
-        now.get().filter(|now| now.detail.row.version != newer).map(|Editing { detail, .. }| {
+        now.get().filter(|now| now.detail.row.version != own).map(|Editing { detail, .. }| {
             let by = if detail.changed_by.is_empty() { "Somebody".to_owned() } else { detail.changed_by.clone() };
             let region = Site::from_key(&detail.region).map_or("", Site::word).to_owned();
             let pairs = [

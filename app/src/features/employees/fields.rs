@@ -6,9 +6,11 @@ use model::employees::Setup;
 use ui::{Choice, InputKind, SelectField, TextField};
 
 use crate::features::accounts::api::CompanyChoices;
-use crate::features::people::search_box::{Searched, SearchedField};
+use crate::features::people::search_box::{SearchBox, Searched};
 use crate::form::FormState;
-use crate::read::body;
+use crate::read::{Answer, Reading, body, reading_once};
+
+const COMPANIES: &str = "accounts/company-choices";
 
 /// A drop-down's choices, with their second line.
 pub fn options(found: Vec<model::companies::Choice>) -> Vec<Choice> {
@@ -77,19 +79,26 @@ pub fn RegionField(
     }
 }
 
+/// The first choices of [`CompanyField`].
+pub fn companies() -> Reading {
+    reading_once(COMPANIES, &CompanyChoices { search: String::new() })
+}
+
 /// S4-10.
 #[component]
 pub fn CompanyField(
     /// What is chosen at first.
     chosen: model::companies::Choice,
-    /// What is chosen now.
-    follow: RwSignal<Option<Choice>>,
+    /// The first choices.
+    first: Answer,
+    /// What is chosen now; it holds the id of what is chosen at first already.
+    now: RwSignal<Option<Choice>>,
     /// The form.
     state: FormState,
 ) -> impl IntoView {
     let args = Callback::new(|search| body(&CompanyChoices { search }));
     let of = Searched {
-        endpoint: "accounts/company-choices",
+        endpoint: COMPANIES,
         args,
         label: "Parent Company",
         name: "company",
@@ -97,9 +106,9 @@ pub fn CompanyField(
         hint: "The service provider above the user: the user manages people of this company and those below it.",
         error: state.at("company"),
     };
-    let chosen = Choice::new(chosen.value, chosen.label);
-    follow.set(Some(chosen.clone()));
-    view! { <SearchedField of chosen=Some(chosen) follow/> }
+    // The name comes with the answer; nobody who follows the id is to hear of it.
+    now.update_untracked(|now| *now = Some(Choice::new(chosen.value, chosen.label)));
+    view! { <SearchBox of first=StoredValue::new(first) chosen=now/> }
 }
 
 /// How the password is set up (S4-9, S4-21), and the two fields of a typed one.

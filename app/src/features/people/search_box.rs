@@ -32,11 +32,8 @@ pub fn SearchedField(
     of: Searched,
     /// What is chosen at first.
     chosen: Option<Choice>,
-    /// What is chosen now, where something else follows it.
-    #[prop(optional)]
-    follow: Option<RwSignal<Option<Choice>>>,
 ) -> impl IntoView {
-    let chosen = follow.unwrap_or_else(|| RwSignal::new(chosen));
+    let chosen = RwSignal::new(chosen);
     let body = Signal::stored(of.args.run(String::new()));
     let first = reading(of.endpoint, body, Signal::stored(0));
     view! {
@@ -50,8 +47,16 @@ pub fn SearchedField(
     .into_any()
 }
 
+/// The field with its first choices read already.
 #[component]
-fn SearchBox(of: Searched, first: StoredValue<Answer>, chosen: RwSignal<Option<Choice>>) -> impl IntoView {
+pub fn SearchBox(
+    /// What it is.
+    of: Searched,
+    /// The first choices.
+    first: StoredValue<Answer>,
+    /// What is chosen.
+    chosen: RwSignal<Option<Choice>>,
+) -> impl IntoView {
     let search = asking();
     let value = search.value();
     let found = move || {
