@@ -68,7 +68,7 @@ test('S3-65: an employee is opened: who he is, his role and company, and his his
   ] as const) {
     await expect(pane.locator(`dt:text-is("${term}") + dd`)).toHaveText(value);
   }
-  await expect(page.getByRole('navigation', { name: 'Tabs' }).getByRole('link')).toHaveText(['Overview', 'Security', 'Mail', 'History']);
+  await expect(page.getByRole('navigation', { name: 'Tabs' }).getByRole('link')).toHaveText(['Overview', 'Access', 'Security', 'Mail', 'History']);
   await tab(page, 'History').click();
   await expect(tab(page, 'History')).toHaveAttribute('aria-current', 'page');
   await page.reload();
