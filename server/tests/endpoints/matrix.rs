@@ -190,7 +190,7 @@ fn is_bulk(endpoint: &str) -> bool {
 fn is_read(endpoint: &str) -> bool {
     let act = endpoint.split_once('/').unwrap().1;
     matches!(act, "open" | "links" | "sessions" | "mails" | "history" | "named" | "conversion")
-        || matches!(act, "groups" | "editing" | "access" | "verdict")
+        || matches!(act, "groups" | "access" | "verdict")
 }
 
 /// The page whose people the function is about.
