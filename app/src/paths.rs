@@ -139,6 +139,11 @@ pub fn remove_role(id: RoleId) -> String {
     format!("{ROLES}/{id}?do=remove")
 }
 
+/// The employees who hold a role.
+pub fn holders_of(id: RoleId) -> String {
+    list(&AccountQuery { role: Some(id), ..AccountQuery::of(Kind::Employee) })
+}
+
 /// "Why can this person do that?"
 pub fn employee_access(id: AccountId) -> String {
     open(id, &AccountQuery::of(Kind::Employee), Tab::Access)

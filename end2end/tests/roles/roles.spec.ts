@@ -19,6 +19,8 @@ async function made(admin: Api, words: string[] = [], more: [string, string][] =
 const roleRow = (page: Page, name: string): Locator =>
   page.getByRole('table', { name: 'Roles' }).getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
 
+const QUERY = { kind: 'installer', search: '', status: null, company: null, never: false, idle_days: null, sort: 'registered', direction: 'desc', page: 1, size: 15 };
+
 /** The demo's System Administrator. */
 async function samir(admin: Api): Promise<string | undefined> {
   const query = { kind: 'employee', search: 'samir@northgate.example', status: null, company: null, never: false, idle_days: null, sort: 'registered', direction: 'desc', page: 1, size: 15 };
@@ -102,6 +104,33 @@ test('going back keeps what was typed, and another preview holds when something 
   await expect(review(page)).toContainText('Panels: view');
   await review(page).getByRole('button', { name: 'Save', exact: true }).click();
   await said(page, `${role.name} saved.`);
+});
+
+test('who gains and who loses is told before it is saved, names on demand @plain', async ({ page, admin }) => {
+  const role = await made(admin, ['accounts.view=allow', 'accounts.edit=allow']);
+  const person = await admin.installer('accepted');
+  const asked = await admin.read<{ split: { seal: string } }>('installers/conversion', { id: person.id, role: role.id });
+  await admin.call('installers/convert', [
+    ['id', person.id],
+    ['version', String((await admin.read<{ detail: { row: { version: number } } }>('installers/open', { id: person.id, query: QUERY })).detail.row.version)],
+    ['name', person.name],
+    ['phone', '+1 555 0188'],
+    ['country', 'DE'],
+    ['role', role.id],
+    ['seen', asked.split.seal],
+  ]);
+  await asPerson(page, 'Super Administrator', `/roles/${role.id}`);
+  await wordOf(page, 'Accounts: edit').selectOption('Inherit');
+  await wordOf(page, 'Accounts: add').selectOption('Allow');
+  await save(page).click();
+  await expect(review(page)).toContainText('It takes effect for 1 person. 1 person loses something and will be signed out.');
+  await expect(review(page)).toContainText('Gains: Accounts: add');
+  await expect(review(page)).toContainText('Loses: Accounts: edit');
+  await expect(review(page).getByRole('link', { name: person.name })).toBeHidden();
+  await review(page).getByText('Who: 1 person').click();
+  await expect(review(page).getByRole('link', { name: person.name })).toBeVisible();
+  await review(page).getByRole('button', { name: 'Save', exact: true }).click();
+  await said(page, `${role.name} saved. It takes effect for 1 person; 1 person loses something and is signed out.`);
 });
 
 test('a role in use stays and says by what; a free one is removed @plain', async ({ page, admin }) => {

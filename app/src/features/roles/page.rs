@@ -98,9 +98,13 @@ fn Tree(rows: Vec<RoleRow>, search: RwSignal<String>) -> impl IntoView {
 #[component]
 fn Row(row: RoleRow, search: RwSignal<String>) -> impl IntoView {
     let (id, name) = (row.id, row.name.clone());
-    let groups = groups(&row);
+    let (groups, more) = (groups(&row), more_groups(&row));
     let class = format!("role-row depth-{}", row.depth.min(7));
     let (employees, permissions, built_in) = (row.employees, row.permissions, row.built_in);
+    let holders = match (viewer().may(Permission::EmployeesView), employees) {
+        (true, 1..) => view! { <a href=paths::holders_of(id)>{grouped(employees)}</a> }.into_any(),
+        _ => grouped(employees).into_any(),
+    };
     let may_copy = viewer().may(Permission::RolesAdd);
     let shown = move || search.with(|search| holds(&row, search));
     let copy = may_copy.then(|| {
@@ -110,8 +114,11 @@ fn Row(row: RoleRow, search: RwSignal<String>) -> impl IntoView {
     view! {
         <tr class=class data-row-id=id.to_string() hidden=move || !shown()>
             <RowTitle href=paths::role(id) title=name.clone() sub=built_in.then(|| "Built in".to_owned())/>
-            <td data-priority="2"><Clip text=groups/></td>
-            <td class="num">{grouped(employees)}</td>
+            <td data-priority="2">
+                <Clip text=groups/>
+                {more.map(|more| view! { <span class="cell-sub">{more}</span> })}
+            </td>
+            <td class="num">{holders}</td>
             <td class="num" data-priority="3">{grouped(permissions)}</td>
             <td class="cell-menu">{copy}</td>
         </tr>
@@ -119,23 +126,24 @@ fn Row(row: RoleRow, search: RwSignal<String>) -> impl IntoView {
     .into_any()
 }
 
-/// Names of those in sight, a number for the others.
+/// The first in sight.
 fn groups(row: &RoleRow) -> String {
     if row.sees_all_groups {
         return "Every group, at the operator".to_owned();
     }
-    let mut names: Vec<String> = row.groups.iter().take(SHOWN).map(|group| group.name.clone()).collect();
-    if row.groups.len() > SHOWN {
-        names.push(format!("{} more", row.groups.len() - SHOWN));
-    }
-    if row.groups_unseen > 0 {
-        names.push(format!("{} you do not see", model::text::count(row.groups_unseen, "group", "groups")));
-    }
-    names.join(", ")
+    row.groups.first().map(|group| group.name.clone()).unwrap_or_default()
 }
 
-/// So many groups are named in a row; the role's page names all.
-const SHOWN: usize = 2;
+/// What does not fit into the row: the role's page names all that are in sight.
+fn more_groups(row: &RoleRow) -> Option<String> {
+    let seen = u32::try_from(row.groups.len().saturating_sub(1)).unwrap_or(u32::MAX);
+    match (seen, row.groups_unseen) {
+        (0, 0) => None,
+        (0, unseen) => Some(format!("{} you do not see", model::text::count(unseen, "group", "groups"))),
+        (seen, 0) => Some(format!("and {seen} more")),
+        (seen, unseen) => Some(format!("and {seen} more, {unseen} you do not see")),
+    }
+}
 
 /// A role's marks beside its name.
 pub fn marks(row: &RoleRow) -> AnyView {

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use model::PermissionSet;
 use model::access::AccessChange;
 use model::ids::{AccountId, CompanyId, RoleId};
+use model::{Permission, PermissionSet};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::book::resolve;
 use super::repo;
 use crate::caller::Scope;
 use crate::error::Result;
@@ -40,11 +41,9 @@ pub async fn reach(
     company: CompanyId,
     account: Option<AccountId>,
 ) -> Result<Reach> {
-    let permissions = match role {
-        Some(role) => super::permissions(conn, role.0).await?,
-        None => PermissionSet::EMPTY,
-    };
     let line = repo::reach(conn, role, company, account).await?;
+    let words = line.keys.iter().zip(line.allows).filter_map(|(key, allow)| Some((Permission::from_key(key)?, allow)));
+    let permissions = resolve(words);
     Ok(Reach::new(permissions, line.all_groups, line.groups))
 }
 

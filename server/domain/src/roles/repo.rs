@@ -162,16 +162,21 @@ pub async fn keep(conn: &mut PgConnection, role: RoleId) -> Result<()> {
     Ok(())
 }
 
-/// What a role and a company show of groups.
+/// What a role and a company open.
 #[derive(Debug, sqlx::FromRow)]
 pub struct ReachLine {
+    /// Every word on permissions from the role up, the nearest first.
+    pub keys: Vec<String>,
+    /// Allow or deny, each.
+    pub allows: Vec<bool>,
     /// The role sees every group, and the company is the operator.
     pub all_groups: bool,
     /// The groups of the role and of the account.
     pub groups: Vec<Uuid>,
 }
 
-/// The groups connected to `role` or with `account` among the members (decision 13).
+/// The words in the line of `role`, and the groups connected to it or with `account` among the members
+/// (decision 13). One statement: an edit of the role is in all of it or in none.
 pub async fn reach(
     conn: &mut PgConnection,
     role: Option<RoleId>,
@@ -179,7 +184,17 @@ pub async fn reach(
     account: Option<AccountId>,
 ) -> Result<ReachLine> {
     Ok(sqlx::query_as(
-        "select exists (select 1 from role where id = $1 and sees_all_groups)
+        "with recursive line (id, parent_id, depth) as (
+             select id, parent_id, 0 from role where id = $1
+             union all
+             select r.id, r.parent_id, line.depth + 1
+               from role r join line on r.id = line.parent_id where line.depth < 32
+         ), word as (
+             select p.permission, p.allow, line.depth from line join role_permission p on p.role_id = line.id
+         )
+         select array(select permission from word order by depth, permission) as keys,
+                array(select allow from word order by depth, permission) as allows,
+                exists (select 1 from role where id = $1 and sees_all_groups)
                 and exists (select 1 from company where id = $2 and parent_id is null and kind = 'operator')
                 as all_groups,
                 array(select group_id from role_group where role_id = $1

@@ -42,7 +42,7 @@ async fn a_preview_tells_who_gains_and_who_loses() {
     }
     form.seen = preview.seal;
     let notice = world.domain().edit_role(&world.editor, parent, version, &form).await.unwrap().notice;
-    assert_eq!(notice, "Parent saved. It takes effect for 4 people; 3 who lose something are signed out.");
+    assert_eq!(notice, "Parent saved. It takes effect for 4 people; 3 people lose something and are signed out.");
     for (person, left) in [(a, 0), (b, 0), (c, 0), (d, 1)] {
         assert_eq!(world.sessions(person).await, left);
     }

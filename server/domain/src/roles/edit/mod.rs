@@ -222,7 +222,8 @@ fn notice(role: &Entry, preview: &RolePreview) -> String {
         (touched, 0) => format!("{name} saved. It takes effect for {}.", count(touched, "person", "people")),
         (touched, losing) => {
             let touched = count(touched, "person", "people");
-            format!("{name} saved. It takes effect for {touched}; {losing} who lose something are signed out.")
+            let losing = count(losing, "person loses something and is", "people lose something and are");
+            format!("{name} saved. It takes effect for {touched}; {losing} signed out.")
         }
     }
 }
