@@ -171,7 +171,7 @@ async fn a_role_is_not_given_past_an_edit() {
     let world = World::new().await;
     let make = world.make();
     let giver_role = make.role_with("Giver", &[P::AccountsView, P::EmployeesView]).await;
-    let giver = make.caller(world.holder("giver@east.test", giver_role, world.east).await).await;
+    let actor = make.caller(world.holder("giver@east.test", giver_role, world.east).await).await;
     for n in 0..8 {
         let role = make.role_with(&format!("Given {n}"), &[P::AccountsView]).await;
         make.assignable(giver_role, role).await;
@@ -181,7 +181,7 @@ async fn a_role_is_not_given_past_an_edit() {
         form.seen = world.preview(&world.admin, role, version, &form).await.seal;
         let give = async {
             let mut tx = world.db.pool.begin().await.unwrap();
-            domain::roles::may_grant(&mut tx, &giver, role).await?;
+            domain::roles::may_grant(&mut tx, &actor, role).await?;
             sqlx::query("update account set role_id = $2 where id = $1")
                 .bind(person.0)
                 .bind(role.0)
