@@ -402,6 +402,7 @@ async fn pages_have_the_right_status() {
     let token = cloud.actor("manager").await;
     let target = cloud.target("accounts/open", "page").await;
     let installer = cloud.target("installers/open", "page-2").await;
+    let employee = cloud.target("employees/open", "page-3").await;
     for (path, status) in [
         ("/accounts".to_owned(), 200),
         (format!("/accounts/{}", target.id), 200),
@@ -416,6 +417,9 @@ async fn pages_have_the_right_status() {
         (format!("/installers/{}", target.id), 404),
         (format!("/accounts/{}", installer.id), 404),
         ("/employees".to_owned(), 200),
+        ("/employees/add".to_owned(), 200),
+        (format!("/employees/{}?do=edit", employee.id), 200),
+        (format!("/employees/{}", target.id), 404),
         (format!("/groups/{}", cloud.group), 200),
         (format!("/groups/{}", Uuid::nil()), 404),
     ] {
@@ -452,4 +456,37 @@ async fn a_missing_mail_server_is_said_before_the_action() {
             assert_eq!(page.body.contains(model::text::NO_MAIL_SERVER), !configured, "{path}");
         }
     }
+}
+
+/// S4-7, decision 16: the mobile phone is asked for on the Asia-Pacific site only.
+#[tokio::test]
+async fn the_mobile_phone_is_a_field_of_the_asia_pacific_site() {
+    for site in model::companies::Site::ALL {
+        let cloud = Cloud::on(TestDb::with(|settings| settings.site = site).await).await;
+        let token = cloud.actor("manager").await;
+        let page = cloud.web.page("/employees/add", token.as_deref()).await;
+        for label in ["Username", "Region", "Parent Company", "Password Setup", "Description"] {
+            assert!(page.body.contains(label), "{label}");
+        }
+        assert_eq!(page.body.contains("Mobile Phone Number"), site.has_mobile_phone(), "{site:?}");
+    }
+}
+
+/// SEC-95: a password typed twice, but not alike, is not kept for the page that says so.
+#[tokio::test]
+async fn a_refused_password_is_kept_nowhere() {
+    let cloud = Cloud::new().await;
+    let token = cloud.actor("manager").await;
+    let target = cloud.target("employees/open", "typo").await;
+    let back = format!("/employees/{}?do=reset-password", target.id);
+    let form = format!(
+        "id={}&setup=custom&password=quiet+lantern+harbour+one&repeat=quiet+lantern+harbour+two&_back={}",
+        target.id,
+        model::viewer::percent(&back)
+    );
+    let refused = cloud.web.navigate("employees/reset-password", &form, token.as_deref()).await;
+    let page = cloud.web.page(&refused.location, token.as_deref()).await;
+    assert!(page.body.contains("The two passwords differ"), "{}", page.body);
+    assert!(!page.body.contains("lantern"));
+    assert_eq!(cloud.web.db.count("select count(*) from flash where data::text like '%lantern%'").await, 0);
 }

@@ -246,3 +246,21 @@ pub fn remarks(text: &str) -> Result<String, String> {
     }
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::username;
+
+    /// S4-5: what a username is made of.
+    #[test]
+    fn a_username_is_letters_digits_and_three_marks() {
+        for (typed, kept) in
+            [("ada", "ada"), (" Ada.Byron ", "ada.byron"), ("0-9_x", "0-9_x"), (&"a".repeat(64), &"a".repeat(64))]
+        {
+            assert_eq!(username(typed).as_deref(), Ok(kept), "{typed}");
+        }
+        for wrong in ["", "ab", ".ada", "-ada", "a da", "ada@example.com", "adä", "a\u{202e}da", &"a".repeat(65)] {
+            assert!(username(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -53,7 +53,7 @@ fn Reset(detail: AccountDetail) -> impl IntoView {
             <SentForm endpoint="employees/reset-password" action=ask.action>
                 <DialogHead ask/>
                 {(!mail).then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}
-                <p class="modal-text"><bdi>{whom.get_value()}</bdi></p>
+                <p class="modal-text form-part"><bdi>{whom.get_value()}</bdi></p>
                 <PasswordFields label="Method" methods=methods() state=ask.state/>
                 <DialogFoot label="OK" ask/>
             </SentForm>

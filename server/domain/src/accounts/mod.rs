@@ -23,11 +23,11 @@ use model::{ApiError, Permission, PermissionSet};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::Domain;
 use crate::caller::{Caller, Granted, Scope, Target};
 use crate::employees::guard;
 use crate::error::Result;
 use crate::tx::Tx;
+use crate::{Domain, auth};
 
 pub use search_text::search_text;
 
@@ -100,6 +100,10 @@ impl Domain {
             guard::lock(tx.conn(), id).await?;
         }
         let account = find_locked(tx.conn(), &caller.scope, kind, id).await?;
+        // Who has waited here for somebody who took his power has none any more (SEC-56).
+        if !auth::repo::is_signed_in(tx.conn(), caller.account, caller.session).await? {
+            return Err(ApiError::SignedOut.into());
+        }
         // Behind the lock: of two at once, the log names the first one first.
         tx.now = self.clock().now();
         let granted = caller.require(permission, account)?;

@@ -1,5 +1,6 @@
 //! SQL of people who sign in: account, credential, sign-in tickets.
 
+use model::ids::{AccountId, SessionId};
 use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -75,6 +76,19 @@ pub async fn activate(conn: &mut PgConnection, account: Uuid, now: OffsetDateTim
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Does this session of a person still count, now, whatever it did when his request began?
+pub async fn is_signed_in(conn: &mut PgConnection, account: AccountId, session: SessionId) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select 1 from session s join account a on a.id = s.account_id
+                         where s.id = $1 and a.id = $2 and a.state = 'active'
+                           and s.security_version = a.security_version)",
+    )
+    .bind(session.0)
+    .bind(account.0)
+    .fetch_one(conn)
+    .await?)
 }
 
 /// Locks the account's row and answers its state, so that nobody changes it in between.

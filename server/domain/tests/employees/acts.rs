@@ -80,6 +80,21 @@ async fn nobody_acts_on_himself_or_one_above() {
     assert_eq!(world.record(above).await, before);
 }
 
+/// SEC-56: rights taken away during a bulk act stop the rest of it.
+#[tokio::test]
+async fn who_was_disabled_meanwhile_does_no_more() {
+    let world = World::new().await;
+    let stale = world.manager.clone();
+    let ids = [world.owner.account, world.engineer.account];
+    world.domain().switch_employees(&world.admin, &[stale.account], Switch::Disable).await.unwrap();
+    let before = world.record(ids[0]).await;
+    let done = world.domain().switch_employees(&stale, &ids, Switch::Disable).await.unwrap();
+    assert!(done.rows.iter().all(|row| row.result == Failed && row.reason == text::SIGNED_OUT), "{done:?}");
+    let removed = world.domain().remove_accounts(&stale, Kind::Employee, &ids).await.unwrap();
+    assert!(removed.rows.iter().all(|row| row.result == Failed));
+    assert_eq!(world.record(ids[0]).await, before);
+}
+
 /// SEC-42: staff end one session, or all.
 #[tokio::test]
 async fn sessions_are_ended_by_staff() {
