@@ -88,22 +88,6 @@ test('a fault of the first step leads back to it, one of the second stays', asyn
   await expect(text(form, 'Username'), 'what was typed is still there').toHaveValue(user.username);
 });
 
-test('S4-9 S4-13: without a script both steps are one page; a fault keeps what was typed @plain', async ({ page }, info) => {
-  test.skip(info.project.name !== 'plain');
-  const user = somebody();
-  await asPerson(page, 'Super Administrator', '/employees/add');
-  const form = addUser(page);
-  await fill(page, user);
-  await box(form, 'Password Setup').selectOption('Mailed one-time code');
-  await form.getByRole('button', { name: 'OK' }).click();
-  await expect(box(form, 'Role')).toHaveAccessibleDescription(/Choose a role/);
-  await expect(text(form, 'Username')).toHaveValue(user.username);
-  await expect(box(form, 'Password Setup')).toHaveValue('code');
-  await pick(form, 'Role', 'Owner');
-  await form.getByRole('button', { name: 'OK' }).click();
-  await said(page, `A registration code is on its way to ${user.email}.`);
-});
-
 test('S4-14 S4-15 S4-16 S4-17: the roles one may assign hang on one\'s own', async ({ page }) => {
   for (const [person, roles] of [
     ['Common Manager', ['Common Manager', 'Operations Engineer', 'Owner']],
