@@ -156,6 +156,9 @@ async fn a_used_role_is_not_removed() {
     };
     let used: RoleUse = serde_json::from_str(&current).unwrap();
     assert_eq!(used, world.domain().role_use(&world.editor, role).await.unwrap());
+    let reader = make.employee("reader@east.test", model::role::BuiltIn::CommonManager, world.east).await;
+    let reader = make.caller(reader).await;
+    assert_eq!(why(world.domain().role_use(&reader, role).await), model::text::missing(P::RolesRemove));
     assert_eq!(used.children[0].name, "Below");
     assert_eq!((used.employees, used.named.len()), (2, 1));
     assert_eq!(used.named[0].name, "east");
@@ -208,7 +211,7 @@ async fn each_act_has_its_permission() {
         let answers = [
             (P::RolesView, domain.roles(&caller).await.map(drop)),
             (P::RolesView, domain.role(&caller, role).await.map(drop)),
-            (P::RolesView, domain.role_use(&caller, role).await.map(drop)),
+            (P::RolesRemove, domain.role_use(&caller, role).await.map(drop)),
             (P::RolesView, domain.inherited_from(&caller, Some(role)).await.map(drop)),
             (P::RolesAdd, domain.role_draft(&caller, None).await.map(drop)),
             (P::RolesAdd, domain.add_role(&caller, &form).await.map(drop)),

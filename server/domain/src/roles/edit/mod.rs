@@ -134,12 +134,14 @@ impl Domain {
         Ok(Done::new(format!("Role {} removed.", old.name)))
     }
 
-    /// What still uses a role: asked before it is removed.
+    /// What still uses a role: asked before it is removed, by whoever may remove it. It counts people out of
+    /// sight too, so that the refusal makes sense; who only reads roles is not told (SEC-46).
     pub async fn role_use(&self, caller: &Caller, id: RoleId) -> Result<RoleUse> {
-        caller.require(Permission::RolesView, ())?;
+        caller.require(Permission::RolesRemove, ())?;
         let mut conn = self.pool().acquire().await?;
         let book = roles_repo::book(&mut conn).await?;
-        book.get(id).ok_or(ApiError::NotFound)?;
+        let role = book.get(id).ok_or(ApiError::NotFound)?;
+        Editor::from(caller).may_touch(&book, role).map_err(ApiError::Forbidden)?;
         used_by(&mut conn, caller, &book, id).await
     }
 
