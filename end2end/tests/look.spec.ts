@@ -59,7 +59,7 @@ test('the public pages look right', async ({ page, admin }, info) => {
   }
   const account = await admin.customer();
   await asCustomer(page, admin.request, account);
-  for (const path of ['/profile', '/profile/password', '/profile/authenticator']) {
+  for (const path of ['/profile', '/profile/password', '/profile/authenticator', '/profile/time-zone']) {
     await open(page, path);
     await looksRight(page, path, touch);
   }
