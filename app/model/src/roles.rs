@@ -397,3 +397,41 @@ pub struct Viewing {
 pub fn shown_as(role: PermissionSet, own: PermissionSet) -> PermissionSet {
     role.without(role.without(own))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is left while the console is seen as a role: the "view" of each page, and nothing that changes.
+    #[test]
+    fn what_only_reads_is_each_pages_view() {
+        let reads: Vec<&str> = Permission::ALL.iter().filter(|p| p.only_reads()).map(|p| p.key()).collect();
+        let expected = [
+            "accounts.view",
+            "installers.view",
+            "installers.view_panels",
+            "employees.view",
+            "roles.view",
+            "companies.view",
+            "groups.view",
+            "panels.view",
+            "management.view",
+            "log.view",
+            "jobs.view",
+            "mail.view",
+            "settings.view",
+        ];
+        assert_eq!(reads, expected);
+    }
+
+    /// Never more than the viewer holds himself.
+    #[test]
+    fn a_role_is_shown_within_ones_own() {
+        let set = |all: &[Permission]| all.iter().copied().collect::<PermissionSet>();
+        let role = set(&[Permission::AccountsView, Permission::AccountsEdit]);
+        let own = set(&[Permission::AccountsView, Permission::LogView]);
+        assert_eq!(shown_as(role, own), set(&[Permission::AccountsView]));
+        assert_eq!(shown_as(role, PermissionSet::all()), role);
+        assert!(shown_as(role, PermissionSet::EMPTY).is_empty());
+    }
+}
