@@ -8,7 +8,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
-use crate::features::{accounts, employees, groups, installers, people, roles};
+use crate::features::{accounts, companies, employees, groups, installers, people, roles};
 use crate::layout::{Console, NothingHere};
 
 /// The console.
@@ -51,6 +51,11 @@ fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
             <Route path=path!("roles") view={Lazy::<roles::PageRoute>::new()}/>
             <Route path=path!("roles/add") view={Lazy::<roles::AddRoute>::new()}/>
             <Route path=path!("roles/:id") view={Lazy::<roles::RoleRoute>::new()}/>
+            <ParentRoute path=path!("companies") view={Lazy::<companies::ListRoute>::new()}>
+                <Route path=path!("") view=|| ()/>
+                <Route path=path!("add") view={Lazy::<companies::AddRoute>::new()}/>
+            </ParentRoute>
+            <Route path=path!("companies/:id") view={Lazy::<companies::CompanyRoute>::new()}/>
             <Route path=path!("groups/:id") view={Lazy::<groups::PageRoute>::new()}/>
             <Route path=path!("*any") view=NothingHere/>
         </ParentRoute>

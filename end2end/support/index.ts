@@ -6,6 +6,7 @@ import { noteScript } from './page';
 
 export { expect };
 export * from './api';
+export * from './companies';
 export * from './demo';
 export * from './employees';
 export * from './installers';

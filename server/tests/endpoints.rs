@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+#[path = "endpoints/companies.rs"]
+mod companies;
 #[path = "endpoints/matrix.rs"]
 mod matrix;
 #[path = "endpoints/two_worlds.rs"]
@@ -13,7 +15,7 @@ use std::collections::BTreeMap;
 
 use http::StatusCode;
 use model::Permission;
-use model::ids::{AccountId, CompanyId, GroupId, LinkId, MailId, PanelId, PermitId, RoleId};
+use model::ids::{AccountId, CompanyId, GroupId, JoinId, LinkId, MailId, PanelId, PermitId, RoleId};
 use model::role::BuiltIn;
 use testkit::TestDb;
 use testkit::people::Make;
@@ -139,7 +141,28 @@ impl Cloud {
             "roles" => make.role_with(&format!("Made for {endpoint} by {name}"), &[Permission::AccountsView]).await,
             _ => make.built_in(BuiltIn::Owner).await,
         };
-        Target { id, link, mail, other, permit, role, group: self.group }
+        let company = if kind == "companies" { make.company(name, Some(self.company)).await } else { self.company };
+        Target {
+            id,
+            link,
+            mail,
+            other,
+            permit,
+            role,
+            group: self.group,
+            company,
+            parent: self.company,
+            join: self.join(name).await,
+        }
+    }
+
+    /// Somebody who waits to be accepted as an installer of the asking person's company.
+    async fn join(&self, name: &str) -> JoinId {
+        let company = self.company;
+        let id = JoinId(self.web.db.domain.new_uuid());
+        let email = format!("{name}@join.test");
+        self.web.db.sql(&format!("insert into join_request (id, company_id, kind, name, email, email_canonical, phone, state, asked_at, proved_at, until_at) values ('{id}', '{company}', 'installer', 'Joan', '{email}', '{email}', '555', 'waiting', '2026-05-01', '2026-05-01', '2036-05-01')")).await;
+        id
     }
 }
 
@@ -151,6 +174,10 @@ struct Target {
     permit: PermitId,
     role: RoleId,
     group: GroupId,
+    /// A company below `parent`.
+    company: CompanyId,
+    parent: CompanyId,
+    join: JoinId,
 }
 
 impl Target {
@@ -165,6 +192,9 @@ impl Target {
             permit: PermitId(nil),
             role: RoleId(nil),
             group: GroupId(nil),
+            company: CompanyId(nil),
+            parent: CompanyId(nil),
+            join: JoinId(nil),
         }
     }
 }
@@ -176,6 +206,9 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
     let id = target.id;
     if endpoint.starts_with("roles/") {
         return call_roles(endpoint, target, unique);
+    }
+    if endpoint.starts_with("companies/") {
+        return companies::call(endpoint, target);
     }
     match endpoint.split_once('/').unwrap().1 {
         "list" | "total" => Call::json(format!(r#"{{"query":{QUERY}}}"#)),
@@ -304,6 +337,7 @@ async fn out_of_sight_answers_like_a_made_up_id() {
         let about_panel = endpoint == "installers/panel-access";
         let there = Target {
             group: hidden_group,
+            company: other,
             ..Target::nowhere(hidden, if about_panel { hidden_panel } else { cloud.panel })
         };
         let seen = cloud.web.call(&endpoint, call(&endpoint, &there, "x"), token.as_deref()).await;
@@ -322,7 +356,8 @@ async fn out_of_sight_answers_like_a_made_up_id() {
 
 fn takes_id(endpoint: &str) -> bool {
     let act = endpoint.split_once('/').unwrap().1;
-    !matches!(act, "list" | "total" | "roles" | "choices" | "panel-choices" | "company-choices" | "add" | "register")
+    let listing = matches!(act, "list" | "total" | "roles" | "choices" | "add" | "register");
+    !listing && !matches!(act, "panel-choices" | "company-choices" | "parent-choices")
 }
 
 /// SEC-88: what cannot be read is 400, never 500, and says nothing of the inside (SEC-81).
@@ -420,6 +455,13 @@ async fn pages_have_the_right_status() {
         ("/employees/add".to_owned(), 200),
         (format!("/employees/{}?do=edit", employee.id), 200),
         (format!("/employees/{}", target.id), 404),
+        ("/companies".to_owned(), 200),
+        ("/companies?view=list&q=east".to_owned(), 200),
+        ("/companies/add".to_owned(), 200),
+        (format!("/companies/{}", cloud.company), 200),
+        (format!("/companies/{}?do=edit", cloud.company), 200),
+        (format!("/companies/{}", Uuid::nil()), 404),
+        ("/companies/nonsense".to_owned(), 404),
         (format!("/groups/{}", cloud.group), 200),
         (format!("/groups/{}", Uuid::nil()), 404),
     ] {

@@ -11,6 +11,8 @@ mod employees;
 mod field;
 #[path = "plain/front.rs"]
 mod front;
+#[path = "plain/join.rs"]
+mod join;
 #[path = "plain/own.rs"]
 mod own;
 #[path = "plain/secrecy.rs"]

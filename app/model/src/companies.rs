@@ -6,7 +6,7 @@ mod joining;
 mod query;
 mod records;
 
-pub use joining::{JoinForm, JoinKind, JoinRequest, Joining};
+pub use joining::{JoinForm, JoinKind, JoinRequest, JoinRequests, Joining};
 pub use query::{CompanyQuery, CompanySort, View};
 pub use records::{
     CompanyDetail, CompanyForm, CompanyList, CompanyName, CompanyRow, CompanyUsers, Contents, MovePreview, Onlookers,

@@ -81,6 +81,12 @@ kinds! {
     NewDevice, "new_device", "Notice: new device", false;
     /// Many wrong second-factor codes: the password is known to somebody.
     FactorFailures, "factor_failures", "Notice: repeated wrong codes", false;
+    /// The code that proves the address of somebody who asks to join a company.
+    Join, "join", "Code to join a company", false;
+    /// The request to join was accepted.
+    JoinAccepted, "join_accepted", "Notice: request to join accepted", false;
+    /// The request to join was rejected.
+    JoinRejected, "join_rejected", "Notice: request to join rejected", false;
 }
 
 impl MailKind {

@@ -2,6 +2,7 @@
 //! three kinds of accounts share.
 
 pub mod accounts;
+pub mod companies;
 pub mod employees;
 pub mod groups;
 pub mod installers;
@@ -18,6 +19,7 @@ pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
         Some("installers") => installers::api::answer(endpoint, body).await,
         Some("employees") => employees::api::answer(endpoint, body).await,
         Some("roles") => roles::api::answer(endpoint, body).await,
+        Some("companies") => companies::api::answer(endpoint, body).await,
         Some("groups") => groups::api::answer(endpoint, body).await,
         _ => Err(crate::api::Fault(model::ApiError::NotFound)),
     }

@@ -47,15 +47,17 @@ fn navigation() -> AnyView {
     let installers = person.may(Permission::InstallersView);
     let employees = person.may(Permission::EmployeesView);
     let roles = person.may(Permission::RolesView);
+    let companies = person.may(Permission::CompaniesView);
     let here = use_location().pathname;
     let under = move |path: &'static str| Signal::derive(move || here.get().starts_with(path));
     view! {
-        {(accounts || installers || employees || roles).then(|| view! {
+        {(accounts || installers || employees || roles || companies).then(|| view! {
             <NavSection label="Users & Access">
                 {accounts.then(|| view! { <NavLink href=paths::ACCOUNTS label="Accounts" icon=IconName::Accounts current=under(paths::ACCOUNTS)/> })}
                 {installers.then(|| view! { <NavLink href=paths::INSTALLERS label="Installers" icon=IconName::Installers current=under(paths::INSTALLERS)/> })}
                 {employees.then(|| view! { <NavLink href=paths::EMPLOYEES label="Employees" icon=IconName::Employees current=under(paths::EMPLOYEES)/> })}
                 {roles.then(|| view! { <NavLink href=paths::ROLES label="Roles" icon=IconName::Roles current=under(paths::ROLES)/> })}
+                {companies.then(|| view! { <NavLink href=paths::COMPANIES label="Companies" icon=IconName::Companies current=under(paths::COMPANIES)/> })}
             </NavSection>
         })}
         {person.demo.then(|| view! {
@@ -80,6 +82,7 @@ fn title_of(path: &str) -> &'static str {
         _ if path.starts_with(paths::INSTALLERS) => "Installers",
         _ if path.starts_with(paths::EMPLOYEES) => "Employees",
         _ if path.starts_with(paths::ROLES) => "Roles",
+        _ if path.starts_with(paths::COMPANIES) => "Companies",
         _ if path.starts_with(paths::GROUPS) => "Group",
         _ => "Console",
     }

@@ -4,6 +4,8 @@
 
 #[path = "companies/edit.rs"]
 mod edit;
+#[path = "companies/joining.rs"]
+mod joining;
 #[path = "companies/kit.rs"]
 mod kit;
 #[path = "companies/list.rs"]

@@ -150,7 +150,7 @@ impl Form {
 /// through, so that a refused form does not lose them.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let plain = ["account_code", "user_code", "country_code", "postal_code"]
+    let plain = ["account_code", "user_code", "short_code", "country_code", "postal_code"]
         .iter()
         .any(|field| name.trim_end_matches(']').rsplit('[').next() == Some(*field));
     // A password typed again is one as well.

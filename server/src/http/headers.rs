@@ -45,7 +45,7 @@ idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), paym
 publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
 /// Pages on the way in: their address may hold a code or a ticket that no other page should see.
-const SECRETIVE: [&str; 4] = ["/register", "/recover", "/sign-in", "/set-up"];
+const SECRETIVE: [&str; 5] = ["/register", "/join", "/recover", "/sign-in", "/set-up"];
 
 /// Middleware: makes nonce and id, and sets the header set on whatever comes back.
 pub async fn set(mut request: Request, next: Next) -> Response {

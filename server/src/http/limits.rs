@@ -40,10 +40,11 @@ pub enum Class {
 }
 
 /// Small forms, several of which end in a costly hash.
-const AUTH: [&str; 10] = [
+const AUTH: [&str; 11] = [
     "/sign-in",
     "/sign-out",
     "/register",
+    "/join",
     "/recover",
     "/set-up",
     "/step-up",

@@ -50,6 +50,9 @@ const fn sources(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::FactorChanged => pair!("factor_changed"),
         MailKind::NewDevice => pair!("new_device"),
         MailKind::FactorFailures => pair!("factor_failures"),
+        MailKind::Join => pair!("join"),
+        MailKind::JoinAccepted => pair!("join_accepted"),
+        MailKind::JoinRejected => pair!("join_rejected"),
     }
 }
 
@@ -150,6 +153,7 @@ fn context(domain: &Domain, mail: &Leased, subject: &'static str) -> Value {
         origin => link(""),
         register => link("/register/code"),
         recover => link("/recover/code"),
+        join => link("/join/code"),
         sign_in => link("/sign-in"),
         field => link("/field"),
         is_installer => mail.data.surface == FIELD,

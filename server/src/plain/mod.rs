@@ -20,6 +20,7 @@ mod form;
 mod help;
 mod help_field;
 mod help_installers;
+mod join;
 mod kit;
 mod note;
 mod page;
@@ -124,6 +125,8 @@ pub fn router(state: PlainState) -> Router {
         .route("/sign-out", post(sign_out::act))
         .route("/register", get(register::show).post(register::act))
         .route("/register/code", get(register::show_code).post(register::act_code))
+        .route("/join", get(join::show).post(join::act))
+        .route("/join/code", get(join::show_code).post(join::act_code))
         .route("/recover", get(recover::show).post(recover::act))
         .route("/recover/code", get(recover::show_code).post(recover::act_code))
         .route(BOOTSTRAP_PATH, get(set_up::show).post(set_up::act))

@@ -24,10 +24,12 @@ pub(super) enum Note {
     TimeZoneChosen,
     /// An installer asked for permission to connect to a panel.
     PermitAsked,
+    /// A request to join a company was sent.
+    JoinSent,
 }
 
 impl Note {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::SignedOut,
         Self::CodeSent,
         Self::Registered,
@@ -38,6 +40,7 @@ impl Note {
         Self::SessionEnded,
         Self::TimeZoneChosen,
         Self::PermitAsked,
+        Self::JoinSent,
     ];
 
     /// As the cookie has it.
@@ -53,6 +56,7 @@ impl Note {
             Self::SessionEnded => "session-ended",
             Self::TimeZoneChosen => "time-zone-chosen",
             Self::PermitAsked => "permit-asked",
+            Self::JoinSent => "join-sent",
         }
     }
 
@@ -74,6 +78,9 @@ impl Note {
             Self::SessionEnded => "That session has ended.",
             Self::TimeZoneChosen => "Your time zone is saved.",
             Self::PermitAsked => "Your request is sent.",
+            Self::JoinSent => {
+                "Your request is sent. An administrator of the company decides within 14 days, and you get a mail then."
+            }
         }
     }
 }

@@ -75,6 +75,7 @@ fn page(visit: &Visit, email: String, next: &str, error: Option<ApiError>) -> Pa
             <ul class="public-links">
                 <li><a href="/recover">"Forgot your password?"</a></li>
                 <li><a href="/register">"New here? Finish your registration"</a></li>
+                <li><a href="/join">"Register with a company's code"</a></li>
             </ul>
             {people.map(|people| demo::list(people, next))}
         }

@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use model::ids::{AccountId, CompanyId, GroupId, LinkId, MailId, PanelId, PermitId};
+use model::ids::{AccountId, CompanyId, GroupId, JoinId, LinkId, MailId, PanelId, PermitId};
 use model::role::BuiltIn;
 use uuid::Uuid;
 
@@ -119,7 +119,18 @@ impl Around {
         let group = if place.is_seen() { self.cloud.group } else { self.far_group };
         let role = make.built_in(BuiltIn::Owner).await;
         let (mail, permit) = self.belongings(id, on.unwrap_or(self.far_panel), place).await;
-        Target { id, link, mail, other, permit, role, group }
+        Target {
+            id,
+            link,
+            mail,
+            other,
+            permit,
+            role,
+            group,
+            company,
+            parent: self.cloud.company,
+            join: JoinId(Uuid::nil()),
+        }
     }
 
     /// A session, a password, an authenticator app, a mail and a request that waits.

@@ -159,6 +159,9 @@ async fn what_is_out_of_sight_changes_no_page() {
         "/accounts?q=zebulon",
         "/installers?q=352099001761481",
         "/employees?q=zebulon",
+        "/companies",
+        "/companies?q=hidden",
+        "/companies?view=list&sort=below",
     ] {
         for ((actor, a), (_, b)) in without.tokens.iter().zip(&with.tokens) {
             let one = without.cloud.web.page(path, Some(a)).await;

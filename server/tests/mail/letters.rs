@@ -109,7 +109,10 @@ async fn every_kind_says_the_same_in_both_parts() {
             assert_eq!(code.is_some(), sending::carries_code(*kind));
             for link in letter.html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
                 let path = link.strip_prefix("https://console.example.com").expect("a link of the site");
-                assert!(["", "/register/code", "/recover/code", "/sign-in", "/field"].contains(&path), "{link}");
+                assert!(
+                    ["", "/register/code", "/recover/code", "/join/code", "/sign-in", "/field"].contains(&path),
+                    "{link}"
+                );
             }
             assert!(!letter.text.contains(&to));
             assert_eq!(letter.html.matches("<table").count(), 0);

@@ -64,6 +64,7 @@ impl Office {
             MailKind::Reset => Some(self.ticket(TicketKind::Reset).await),
             MailKind::SecondFactor => Some(self.ticket(TicketKind::SecondFactor).await),
             MailKind::TemporaryPassword => Some(self.ticket(TicketKind::TemporaryPassword).await),
+            MailKind::Join => Some(self.ticket(TicketKind::Join).await),
             _ => None,
         };
         let mut conn = self.db.pool.acquire().await.unwrap();

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Choice;
 use crate::accounts::Kind;
 use crate::ids::JoinId;
 use crate::when::When;
@@ -132,6 +133,15 @@ pub struct JoinRequest {
     pub since: When,
     /// When it lapses.
     pub until: When,
+}
+
+/// Who waits for an answer, and the roles that may be chosen for an employee.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinRequests {
+    /// Oldest first.
+    pub rows: Vec<JoinRequest>,
+    /// None when no employee waits.
+    pub roles: Vec<Choice>,
 }
 
 #[cfg(test)]

@@ -171,12 +171,12 @@ pub struct CompanyForm {
     /// Required.
     pub name: String,
     /// Short code; empty: one is made. Only when adding.
-    pub code: String,
+    pub short_code: String,
     /// `distributor` or `installer`.
     pub kind: String,
     /// The company above, by id.
     pub parent: String,
-    /// `americas`, `europe`, `asia-pacific`.
+    /// `americas`, `europe`, `asia-pacific`; empty: the site's own.
     pub region: String,
     /// Whom to call.
     pub contact: String,
@@ -191,6 +191,8 @@ pub struct CompanyForm {
 /// Who will see a company that is moved, and who no longer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovePreview {
+    /// The new place, by name.
+    pub parent: String,
     /// Companies above the new place whose people begin to see it.
     pub gains: Vec<Onlookers>,
     /// Companies above the old place whose people do not see it any more.

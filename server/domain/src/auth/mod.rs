@@ -14,7 +14,7 @@ mod second_factor;
 mod sessions;
 mod sign_in;
 mod step_up;
-mod throttle;
+pub(crate) mod throttle;
 pub mod totp;
 
 use model::accounts::{Kind, Source};

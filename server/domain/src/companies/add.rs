@@ -26,7 +26,7 @@ pub struct NewCompany {
 }
 
 impl Domain {
-    /// Adds a company. `Invalid` at `name`, `code`, `kind`, `parent`, `region`, `contact`, `description`,
+    /// Adds a company. `Invalid` at `name`, `short_code`, `kind`, `parent`, `region`, `contact`, `description`,
     /// `joining`.
     pub async fn add_company(&self, caller: &Caller, form: &CompanyForm) -> Result<NewCompany> {
         caller.require(Permission::CompaniesAdd, ())?;
@@ -34,8 +34,8 @@ impl Domain {
     }
 
     async fn add_company_once(&self, caller: &Caller, form: &CompanyForm) -> Result<NewCompany> {
-        let wanted = form::read(form, None)?;
-        let code = short_code(&form.code, &wanted, self.entropy())?;
+        let wanted = form::read(form, None, self.settings().site)?;
+        let code = short_code(&form.short_code, &wanted, self.entropy())?;
         let mut tx = self.begin(caller).await?;
         repo::lock_tree(tx.conn()).await?;
         let parent = place(&mut tx, caller, &wanted).await?;
@@ -71,7 +71,7 @@ pub(super) fn too_deep() -> String {
 fn short_code(typed: &str, wanted: &Wanted, entropy: &Entropy) -> Result<String> {
     let typed = typed.trim();
     if !typed.is_empty() {
-        let code = field::short_code(typed).map_err(|why| Error::field("code", why))?;
+        let code = field::short_code(typed).map_err(|why| Error::field("short_code", why))?;
         return Ok(code.to_ascii_uppercase());
     }
     let letter = if wanted.facts.kind == CompanyKind::Distributor.key() { 'D' } else { 'I' };
@@ -81,7 +81,7 @@ fn short_code(typed: &str, wanted: &Wanted, entropy: &Entropy) -> Result<String>
 /// Codes are unique over all companies. Whose it is, in sight or not, is not said (SEC-47).
 fn code_taken(error: Error) -> Error {
     if error.violates("company_code_key") {
-        return Error::field("code", "This code cannot be used here. Choose another one, or leave it empty.");
+        return Error::field("short_code", "This code cannot be used here. Choose another one, or leave it empty.");
     }
     error
 }

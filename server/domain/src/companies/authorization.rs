@@ -5,7 +5,7 @@ use model::Permission;
 use model::accounts::Done;
 use model::ids::CompanyId;
 
-use super::repo;
+use super::{join, repo};
 use crate::caller::Caller;
 use crate::error::{Result, retry};
 use crate::{Domain, Entropy};
@@ -29,7 +29,8 @@ pub fn plain_code(typed: &str) -> String {
 }
 
 impl Domain {
-    /// Gives the company another authorization code; the old one stops at once.
+    /// Gives the company another authorization code; the old one stops at once, and with it the requests
+    /// whose address is not proved yet.
     pub async fn renew_authorization_code(&self, caller: &Caller, id: CompanyId) -> Result<Done> {
         retry(self.entropy(), || self.renew_once(caller, id)).await
     }
@@ -39,6 +40,7 @@ impl Domain {
         let (code, now) = (authorization_code(self.entropy()), tx.now);
         repo::set_authorization_code(tx.conn(), &granted, &code, now).await?;
         let company = granted.target();
+        join::repo::drop_unproved(tx.conn(), company.id, now).await?;
         tx.commit(company.entry("companies.renew_code")).await?;
         Ok(Done::new(format!("{} has a new authorization code. The old one does not work any more.", company.name)))
     }

@@ -44,7 +44,7 @@ impl Domain {
         let now = tx.now;
         let company = granted.target();
         let kept = (company.kind() == CompanyKind::Operator).then_some(CompanyKind::Operator);
-        let Wanted { mut facts, parent } = form::read(form, kept)?;
+        let Wanted { mut facts, parent } = form::read(form, kept, self.settings().site)?;
         if company.version != version {
             return Err(ApiError::conflict(text::CONFLICT).into());
         }

@@ -26,13 +26,14 @@ pub(super) struct Wanted {
     pub(super) parent: Option<Uuid>,
 }
 
-/// Reads the form. `kept`: the stored kind of a company whose kind is not to be chosen.
-pub(super) fn read(form: &CompanyForm, kept: Option<CompanyKind>) -> Result<Wanted> {
+/// Reads the form. `kept`: the stored kind of a company whose kind is not to be chosen. `site`: the region
+/// when none is chosen.
+pub(super) fn read(form: &CompanyForm, kept: Option<CompanyKind>, site: Site) -> Result<Wanted> {
     let mut faults = Faults::default();
     let name = faults.take("name", field::name(&form.name));
     let kind = faults.take("kind", kept.map_or_else(|| kind(&form.kind), Ok));
     let parent = faults.take("parent", parent(&form.parent));
-    let region = faults.take("region", region(&form.region));
+    let region = faults.take("region", region(&form.region, site));
     let contact = faults.take("contact", contact(&form.contact));
     let description = faults.take("description", field::remarks(&form.description));
     let joining = faults.take("joining", joining(&form.joining));
@@ -67,7 +68,10 @@ fn parent(typed: &str) -> Result<Option<Uuid>, String> {
     typed.parse().map(Some).map_err(|_| NO_PARENT.to_owned())
 }
 
-fn region(typed: &str) -> Result<Site, String> {
+fn region(typed: &str, site: Site) -> Result<Site, String> {
+    if typed.is_empty() {
+        return Ok(site);
+    }
     Site::from_key(typed).ok_or_else(|| "Choose a region.".to_owned())
 }
 

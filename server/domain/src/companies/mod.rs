@@ -10,6 +10,7 @@ pub mod countries;
 pub mod detail;
 pub mod edit;
 mod form;
+pub mod join;
 pub mod list;
 pub mod moving;
 pub mod remove;
@@ -32,6 +33,8 @@ pub use authorization::{authorization_code, plain_code};
 
 /// Most choices a combobox is given.
 pub(crate) const CHOICES: i64 = 20;
+/// Most companies to be put below that are offered before anything is typed.
+const MOST_PARENTS: i64 = 200;
 /// Most levels of the tree, the operator's included. Readers of lines stop at 32.
 pub const MOST_LEVELS: usize = 12;
 
@@ -97,7 +100,7 @@ impl Domain {
         if !opens.iter().any(|permission| caller.permissions.has(*permission)) {
             return Err(ApiError::Forbidden(text::missing(Permission::AccountsView)).into());
         }
-        self.choices(caller, search, None).await
+        self.choices(caller, search, None, CHOICES).await
     }
 
     /// The companies that one may be put below: all in sight, but for `moving` itself and those below it.
@@ -112,12 +115,20 @@ impl Domain {
         if !caller.permissions.has(Permission::CompaniesAdd) {
             caller.require(Permission::CompaniesEdit, ())?;
         }
-        self.choices(caller, search, moving).await
+        // A list without a script is not searched: it has all there may be.
+        let most = if search.is_empty() { MOST_PARENTS } else { CHOICES };
+        self.choices(caller, search, moving, most).await
     }
 
-    async fn choices(&self, caller: &Caller, search: &str, not_below: Option<CompanyId>) -> Result<Vec<Choice>> {
+    async fn choices(
+        &self,
+        caller: &Caller,
+        search: &str,
+        not_below: Option<CompanyId>,
+        most: i64,
+    ) -> Result<Vec<Choice>> {
         let search = fold(&field::search(search));
-        let asked = repo::Asked { code: &search, like: &like_escape(&search), not_below, most: CHOICES };
+        let asked = repo::Asked { code: &search, like: &like_escape(&search), not_below, most };
         let rows = repo::choices(self.pool(), &caller.scope, &asked).await?;
         Ok(rows
             .into_iter()

@@ -21,8 +21,8 @@ use crate::error::{Error, Result};
 use crate::seal::Seal;
 
 impl Domain {
-    /// Who would see the company and who no longer, if it were below `parent`. `NotFound` for a company out
-    /// of sight; `Invalid` at `parent` for a place it cannot have.
+    /// Who would see the company and who no longer, if it were below `parent`; the same as now has an empty
+    /// list. `NotFound` for a company out of sight; `Invalid` at `parent` for a place it cannot have.
     pub async fn move_preview(&self, caller: &Caller, id: CompanyId, parent: CompanyId) -> Result<MovePreview> {
         let (mut tx, granted) = self.begin_on_company(caller, Permission::CompaniesEdit, id).await?;
         let company = granted.target();
@@ -82,6 +82,7 @@ pub(super) async fn preview(conn: &mut PgConnection, company: &CompanyRef, paren
             .collect()
     };
     Ok(MovePreview {
+        parent: repo::name(conn, parent).await?.unwrap_or_default(),
         gains: lines(gains),
         loses: lines(loses),
         companies: u32::try_from(moved.len()).unwrap_or(u32::MAX),

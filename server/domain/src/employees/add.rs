@@ -3,7 +3,7 @@
 
 use model::accounts::{Added, Change, Kind, State};
 use model::employees::{AddEmployee, Setup};
-use model::ids::AccountId;
+use model::ids::{AccountId, CompanyId};
 use model::{ApiError, Permission, text};
 
 use super::edit::check_place;
@@ -116,6 +116,48 @@ impl Domain {
             Setup::Custom => format!("{head} {}", text::SET_PASSWORD_NOTICE),
         }
     }
+}
+
+/// Somebody who asked to join a company, and the role an administrator chose for him.
+#[derive(Debug)]
+pub struct Joined<'a> {
+    /// Full name.
+    pub name: &'a str,
+    /// Proved by a mailed code.
+    pub email: &'a str,
+    /// As typed.
+    pub phone: &'a str,
+    /// Which company.
+    pub company: CompanyId,
+    /// The role's id, as typed.
+    pub role: &'a str,
+}
+
+/// Makes him a pending employee, in the transaction of the acceptance; answers his role's name. The same
+/// ceiling as for everybody who is added (SEC-48).
+pub(crate) async fn insert_joined(tx: &mut Tx, caller: &Caller, joined: &Joined<'_>) -> Result<(AccountId, String)> {
+    let role = joined.role.parse().map_err(|_| Error::field("role", "Choose a role from the list."))?;
+    let role = may_grant(tx.conn(), caller, role).await.map_err(unknown_role)?;
+    check_place(tx.conn(), &role, joined.company).await?;
+    let email = joined.email.to_owned();
+    let basics = form::Basics {
+        // Free unless somebody else took the address as his username: then he is added by hand.
+        username: canonical_email(&email),
+        name: joined.name.to_owned(),
+        email,
+        region: String::new(),
+        country: String::new(),
+        phone: joined.phone.to_owned(),
+        company: joined.company,
+        description: String::new(),
+    };
+    let id = AccountId(tx.domain().new_uuid());
+    let state = State::Pending;
+    let new =
+        NewEmployee { id: id.0, basics: &basics, role: role.id, state, created_by: caller.account.0, now: tx.now };
+    repo::insert(tx.conn(), &new).await.map_err(taken::meanwhile)?;
+    tally::shift(tx.conn(), id.0, Kind::Employee, None, Some((joined.company.0, state))).await?;
+    Ok((id, role.name))
 }
 
 /// A role that is not there is a fault of the form; one that may not be given stays a refusal.

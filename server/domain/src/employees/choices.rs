@@ -49,7 +49,7 @@ impl Domain {
 }
 
 /// A role to choose, with what it may do and see.
-fn choice(role: RoleRef) -> Choice {
+pub(crate) fn choice(role: RoleRef) -> Choice {
     let may = u32::try_from(role.permissions.iter().count()).unwrap_or(u32::MAX);
     let sees = match u32::try_from(role.groups.len()).unwrap_or(u32::MAX) {
         _ if role.sees_all_groups => "every group at the operator".to_owned(),

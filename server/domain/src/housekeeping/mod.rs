@@ -21,6 +21,9 @@ const DEVICES_KEPT: Duration = Duration::days(400);
 /// A form that was sent is not sent again a week later.
 const ONCE_KEPT: Duration = Duration::days(7);
 
+/// A request to join is kept so long past its end: its mails count towards the budget of its address.
+const JOINS_KEPT: Duration = Duration::days(1);
+
 /// How many rows went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cleared {
@@ -36,6 +39,8 @@ pub struct Cleared {
     pub devices: u64,
     /// Keys of forms sent long ago.
     pub once: u64,
+    /// Requests to join that lapsed.
+    pub joins: u64,
 }
 
 /// Deletes what is past, in small batches, at most 50,000 rows of a kind; safe on several servers at
@@ -49,6 +54,7 @@ pub async fn run(domain: &Domain) -> Result<Cleared> {
         throttles: clear(domain, repo::THROTTLES, now - THROTTLES_KEPT).await?,
         devices: clear(domain, repo::DEVICES, now - DEVICES_KEPT).await?,
         once: clear(domain, repo::ONCE, now - ONCE_KEPT).await?,
+        joins: clear(domain, repo::JOINS, now - JOINS_KEPT).await?,
     })
 }
 

@@ -25,6 +25,10 @@ pub const DEVICES: &str = "delete from device where id in (select id from device
 pub const ONCE: &str =
     "delete from once where (account_id, key) in (select account_id, key from once where at < $1 limit $2)";
 
+/// Requests to join whose end was before.
+pub const JOINS: &str =
+    "delete from join_request where id in (select id from join_request where until_at < $1 limit $2)";
+
 /// Deletes at most `most` of what `sql` names, older than `before`; answers how many.
 pub async fn delete(pool: &PgPool, sql: &'static str, before: OffsetDateTime, most: i64) -> Result<u64> {
     Ok(sqlx::query(sql).bind(before).bind(most).execute(pool).await?.rows_affected())

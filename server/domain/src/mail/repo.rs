@@ -48,7 +48,7 @@ pub async fn recent_codes(
 ) -> Result<Vec<OffsetDateTime>> {
     Ok(sqlx::query_scalar(
         "select created_at from mail
-          where account_id = $1 and created_at > $2 and kind in ('register', 'reset', 'second_factor', 'nothing_to_do', 'temporary_password')
+          where account_id = $1 and created_at > $2 and kind in ('register', 'reset', 'second_factor', 'nothing_to_do', 'temporary_password', 'join')
           order by created_at desc limit 10",
     )
     .bind(account)

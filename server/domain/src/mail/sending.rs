@@ -67,7 +67,10 @@ pub struct Leased {
 
 /// Does this kind make no sense without its code?
 pub const fn carries_code(kind: MailKind) -> bool {
-    matches!(kind, MailKind::Register | MailKind::Reset | MailKind::SecondFactor | MailKind::TemporaryPassword)
+    matches!(
+        kind,
+        MailKind::Register | MailKind::Reset | MailKind::SecondFactor | MailKind::Join | MailKind::TemporaryPassword
+    )
 }
 
 /// Takes at most `most` mails that are due, oldest first, for [`LEASE`]. First parks those whose

@@ -29,6 +29,8 @@ pub enum TicketKind {
     /// A password made by the system and mailed, until it is used or replaced (decision 8). It is typed at
     /// the sign-in, never here.
     TemporaryPassword,
+    /// Proves the address of somebody who asks to join a company and has no account yet.
+    Join,
 }
 
 impl TicketKind {
@@ -41,13 +43,14 @@ impl TicketKind {
             Self::SignIn => "sign_in",
             Self::Bootstrap => "bootstrap",
             Self::TemporaryPassword => "temporary_password",
+            Self::Join => "join",
         }
     }
 
     /// How long it lives (SEC-17, SEC-27, SEC-15).
     pub const fn life(self) -> Duration {
         match self {
-            Self::Register => Duration::hours(72),
+            Self::Register | Self::Join => Duration::hours(72),
             Self::TemporaryPassword => crate::auth::passwords::TEMPORARY_LIFE,
             Self::Reset | Self::Bootstrap => Duration::hours(1),
             Self::SecondFactor | Self::SignIn => Duration::minutes(10),
@@ -57,7 +60,7 @@ impl TicketKind {
     /// Wrong codes it bears.
     pub const fn tries(self) -> i32 {
         match self {
-            Self::Register | Self::Reset => 10,
+            Self::Register | Self::Reset | Self::Join => 10,
             Self::SecondFactor | Self::SignIn | Self::Bootstrap => 5,
             Self::TemporaryPassword => 1,
         }
@@ -134,6 +137,40 @@ pub async fn issue_as(
     Ok(ticket)
 }
 
+/// Makes a ticket for somebody who has no account; who made it before ends the older one ([`consume`]).
+pub async fn issue_for_nobody(
+    conn: &mut PgConnection,
+    domain: &Domain,
+    kind: TicketKind,
+    data: serde_json::Value,
+) -> Result<Ticket> {
+    let now = domain.clock().now();
+    let ticket = Ticket {
+        id: domain.new_uuid(),
+        account_id: None,
+        generation: 1,
+        data,
+        expires_at: now + kind.life(),
+        tries_left: kind.tries(),
+    };
+    repo::insert(conn, &ticket, kind.key(), None, now).await?;
+    Ok(ticket)
+}
+
+/// As [`try_code`], for a ticket without an account.
+pub async fn try_code_of(domain: &Domain, kind: TicketKind, ticket: Uuid, code: &str) -> Result<Ticket> {
+    let now = domain.clock().now();
+    let counted = repo::count_try_of(domain.pool(), ticket, kind.key(), now).await?;
+    compare(domain, counted, code)
+}
+
+fn compare(domain: &Domain, counted: Option<Ticket>, code: &str) -> Result<Ticket> {
+    let refused = || ApiError::field("code", model::text::CODE_FAILED);
+    let ticket = counted.ok_or_else(refused)?;
+    let typed: String = code.chars().filter(char::is_ascii_digit).collect();
+    if keys::same(ticket.code(domain).as_bytes(), typed.as_bytes()) { Ok(ticket) } else { Err(refused().into()) }
+}
+
 /// The live ticket of this kind and account.
 pub async fn live(
     conn: &mut PgConnection,
@@ -156,11 +193,8 @@ pub async fn try_code(
     code: &str,
 ) -> Result<Ticket> {
     let now = domain.clock().now();
-    let refused = || ApiError::field("code", model::text::CODE_FAILED);
     let counted = repo::count_try(pool, account.0, kind.key(), browser, now).await?;
-    let ticket = counted.ok_or_else(refused)?;
-    let typed: String = code.chars().filter(char::is_ascii_digit).collect();
-    if keys::same(ticket.code(domain).as_bytes(), typed.as_bytes()) { Ok(ticket) } else { Err(refused().into()) }
+    compare(domain, counted, code)
 }
 
 /// Uses the ticket up; false when somebody else just did (SEC-18). In the transaction of what it

@@ -58,6 +58,18 @@ pub async fn live(conn: &mut PgConnection, account: Uuid, kind: &str, now: Offse
     .await?)
 }
 
+/// The one of this id, while it is live.
+pub async fn live_of(conn: &mut PgConnection, id: Uuid, now: OffsetDateTime) -> Result<Option<Ticket>> {
+    Ok(sqlx::query_as(
+        "select id, account_id, generation, data, expires_at, tries_left from ticket
+          where id = $1 and used_at is null and expires_at > $2 and tries_left > 0",
+    )
+    .bind(id)
+    .bind(now)
+    .fetch_optional(conn)
+    .await?)
+}
+
 /// Takes one try off the live ticket, committed at once.
 pub async fn count_try(
     pool: &PgPool,
@@ -76,6 +88,20 @@ pub async fn count_try(
     .bind(kind)
     .bind(now)
     .bind(browser)
+    .fetch_optional(pool)
+    .await?)
+}
+
+/// The same for one ticket by its id, that no account has.
+pub async fn count_try_of(pool: &PgPool, id: Uuid, kind: &str, now: OffsetDateTime) -> Result<Option<Ticket>> {
+    Ok(sqlx::query_as(
+        "update ticket set tries_left = tries_left - 1
+          where id = $1 and kind = $2 and account_id is null and used_at is null and expires_at > $3 and tries_left > 0
+          returning id, account_id, generation, data, expires_at, tries_left",
+    )
+    .bind(id)
+    .bind(kind)
+    .bind(now)
     .fetch_optional(pool)
     .await?)
 }

@@ -25,7 +25,7 @@ async fn a_company_is_added() {
     assert_eq!((shown.contact.as_str(), shown.description.as_str()), ("Kim Ko, +82 2 555", "Busan"));
     assert!(shown.row.code.starts_with('D') && shown.row.code.len() == 7, "{}", shown.row.code);
     assert_eq!(shown.authorization_code.unwrap().len(), 10);
-    let below = CompanyForm { code: "p-7".into(), ..new_form("Pusan Install", east.id) };
+    let below = CompanyForm { short_code: "p-7".into(), ..new_form("Pusan Install", east.id) };
     let below = tree.domain().add_company(&tree.admin, &below).await.unwrap();
     assert_eq!(tree.domain().company(&tree.admin, below.id).await.unwrap().row.code, "P-7");
     assert_eq!(tree.domain().companies(&tree.admin, &search("sohne")).await.unwrap().found, 1);
@@ -46,8 +46,8 @@ async fn what_is_wrong_is_said_at_its_field() {
     for (field, form) in [
         ("parent", CompanyForm { parent: String::new(), ..new_form("A", tree.north) }),
         ("parent", CompanyForm { parent: "x".into(), ..new_form("A", tree.north) }),
-        ("code", CompanyForm { code: "a b".into(), ..new_form("A", tree.north) }),
-        ("code", CompanyForm { code: "x".repeat(17), ..new_form("A", tree.north) }),
+        ("short_code", CompanyForm { short_code: "a b".into(), ..new_form("A", tree.north) }),
+        ("short_code", CompanyForm { short_code: "x".repeat(17), ..new_form("A", tree.north) }),
         ("contact", CompanyForm { contact: "x".repeat(255), ..new_form("A", tree.north) }),
         ("description", CompanyForm { description: "x".repeat(2001), ..new_form("A", tree.north) }),
         ("joining", CompanyForm { joining: "everybody".into(), ..new_form("A", tree.north) }),
@@ -80,9 +80,9 @@ async fn a_company_is_added_in_sight_only() {
 #[tokio::test]
 async fn codes_are_unique_and_depth_is_limited() {
     let tree = Tree::new().await;
-    let with = |code: &str| CompanyForm { code: code.into(), ..new_form("Twin", tree.north) };
-    let seen = fault(tree.domain().add_company(&tree.manager, &with("city")).await, "code");
-    let hidden = fault(tree.domain().add_company(&tree.manager, &with("PORT")).await, "code");
+    let with = |code: &str| CompanyForm { short_code: code.into(), ..new_form("Twin", tree.north) };
+    let seen = fault(tree.domain().add_company(&tree.manager, &with("city")).await, "short_code");
+    let hidden = fault(tree.domain().add_company(&tree.manager, &with("PORT")).await, "short_code");
     assert_eq!(seen, hidden);
     let mut parent = tree.farm;
     for level in 5..=domain::companies::MOST_LEVELS {

@@ -67,7 +67,7 @@ impl Tree {
         let now = self.domain().company(caller, id).await.unwrap();
         CompanyForm {
             name: now.row.name,
-            code: String::new(),
+            short_code: String::new(),
             kind: now.row.kind.key().into(),
             parent: now.row.parent.map(|p| p.id.to_string()).unwrap_or_default(),
             region: now.row.region.key().into(),

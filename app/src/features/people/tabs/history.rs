@@ -21,7 +21,8 @@ pub fn History() -> impl IntoView {
     loaded(history, rows)
 }
 
-fn rows(rows: Vec<HistoryRow>) -> AnyView {
+/// The entries, newest first.
+pub fn rows(rows: Vec<HistoryRow>) -> AnyView {
     if rows.is_empty() {
         let text = "What is done from now on appears here.";
         return view! { <EmptyState icon=IconName::Log title="No entry yet" text=Some(text.to_owned())/> }.into_any();

@@ -171,7 +171,7 @@ fn network(origin: &Origin) -> String {
 
 /// Counts a try of a network, before it is compared; `TooMany` when the network is slowed down and
 /// its slot is taken. The same for every account, so it tells nothing of one.
-pub(super) async fn enter_network(domain: &Domain, origin: &Origin) -> Result<()> {
+pub(crate) async fn enter_network(domain: &Domain, origin: &Origin) -> Result<()> {
     let (now, net) = (domain.clock().now(), network(origin));
     let key = format!("net:{net}");
     let failures = repo::count(domain.pool(), &key, now - NETWORK_WINDOW, now).await?;
@@ -185,7 +185,7 @@ pub(super) async fn enter_network(domain: &Domain, origin: &Origin) -> Result<()
 }
 
 /// The network's try was wrong: which account it was for counts as well.
-pub(super) async fn network_failed(domain: &Domain, origin: &Origin, subject: Uuid) -> Result<()> {
+pub(crate) async fn network_failed(domain: &Domain, origin: &Origin, subject: Uuid) -> Result<()> {
     let (now, net) = (domain.clock().now(), network(origin));
     if repo::is_new(domain.pool(), &format!("pair:{net}:{subject}"), now - NETWORK_WINDOW, now).await? {
         repo::count(domain.pool(), &format!("spread:{net}"), now - NETWORK_WINDOW, now).await?;
@@ -194,7 +194,7 @@ pub(super) async fn network_failed(domain: &Domain, origin: &Origin, subject: Uu
 }
 
 /// The network's try was right: it does not count.
-pub(super) async fn network_right(domain: &Domain, origin: &Origin) -> Result<()> {
+pub(crate) async fn network_right(domain: &Domain, origin: &Origin) -> Result<()> {
     let now = domain.clock().now();
     // The slot of a slowed-down network stays taken: it is not given back with the count.
     let key = format!("net:{}", network(origin));
@@ -207,7 +207,7 @@ pub(super) async fn network_right(domain: &Domain, origin: &Origin) -> Result<()
 }
 
 /// May this network ask for one more mail? (SEC-32.)
-pub(super) async fn may_ask_for_mail(domain: &Domain, origin: &Origin) -> Result<bool> {
+pub(crate) async fn may_ask_for_mail(domain: &Domain, origin: &Origin) -> Result<bool> {
     let now = domain.clock().now();
     let key = format!("mails:{}", network(origin));
     Ok(repo::count(domain.pool(), &key, now - Duration::hours(1), now).await? <= MOST_MAILS)
@@ -215,7 +215,7 @@ pub(super) async fn may_ask_for_mail(domain: &Domain, origin: &Origin) -> Result
 
 /// A made-up id for an address without account: the same each time, so that its tries are counted
 /// like an account's (SEC-07).
-pub(super) fn decoy_subject(domain: &Domain, canonical: &str) -> Uuid {
+pub(crate) fn decoy_subject(domain: &Domain, canonical: &str) -> Uuid {
     let bytes = domain.keys().decoy(canonical);
     let (head, _) = bytes.split_at(16);
     uuid::Builder::from_slice(head).map_or(Uuid::nil(), uuid::Builder::into_uuid)

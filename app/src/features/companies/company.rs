@@ -1,0 +1,159 @@
+//! One company: who it is, its users with what can be done to each (S4-1, S4-3), the companies below.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use model::Permission;
+use model::accounts::{AccountQuery, Kind};
+use model::companies::{CompanyDetail, CompanyQuery};
+use model::ids::CompanyId;
+use ui::{ButtonKind, EmptyState, IconName, LinkButton, Spinner};
+
+use super::api::OpenCompany;
+use super::below::Below;
+use super::dialogs::Dialogs;
+use super::facts::{AuthorizationCode, Facts, History};
+use super::joins::Joins;
+use super::row::KindTag;
+use super::users::Users;
+use crate::api::Fault;
+use crate::form::viewer;
+use crate::paths::{self, CompanyDialog};
+use crate::read::{body, parsed, reading};
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub struct Here {
+    /// Which company; nil: the address names none.
+    pub id: Memo<CompanyId>,
+    /// Its users as the page shows them; lives in the URL.
+    pub users: Memo<AccountQuery>,
+    /// Raised after each change.
+    pub round: RwSignal<u32>,
+}
+
+impl Here {
+    fn from_url() -> Self {
+        let (params, map) = (use_params_map(), use_query_map());
+        let id = Memo::new(move |_| {
+            let id = params.with(|p| p.get("id").and_then(|id| id.parse().ok()));
+            id.unwrap_or(CompanyId(uuid::Uuid::nil()))
+        });
+        let users = Memo::new(move |_| {
+            map.with(|map| {
+                let page = |name: &str| map.get(name).filter(|_| ["sort", "dir", "page", "size"].contains(&name));
+                AccountQuery::read(Kind::Employee, page)
+            })
+        });
+        Self { id, users, round: RwSignal::new(0) }
+    }
+
+    /// That of the page this is part of.
+    pub fn here() -> Self {
+        expect_context::<Self>()
+    }
+
+    /// The page's own address.
+    pub fn path(self) -> String {
+        paths::company(self.id.get(), &self.users.get())
+    }
+
+    /// Has everything read again.
+    pub fn refresh(self) {
+        self.round.update(|round| *round = round.wrapping_add(1));
+    }
+}
+
+/// The page.
+#[component]
+pub fn CompanyPage() -> impl IntoView {
+    let here = Here::from_url();
+    provide_context(here);
+    let asked = Signal::derive(move || body(&OpenCompany { id: here.id.get() }));
+    let found = reading("companies/open", asked, here.round.into());
+    view! {
+        <Transition fallback=|| view! { <Spinner/> }>
+            {move || Suspend::new(async move {
+                match parsed::<CompanyDetail>(found.await) {
+                    Ok(company) => view! { <Whole company/> }.into_any(),
+                    Err(fault) => view! { <Missing fault/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Missing(fault: Fault) -> impl IntoView {
+    crate::api::watch_sign_out(&fault.0);
+    let action = || view! { <LinkButton href=paths::COMPANIES label="To the companies"/> };
+    view! {
+        <EmptyState icon=IconName::Companies title="This company cannot be shown" text=Some(fault.0.message()) action/>
+    }
+}
+
+#[component]
+fn Whole(company: CompanyDetail) -> impl IntoView {
+    view! {
+        <article class="company" aria-labelledby="company-name">
+            <Head company=company.clone()/>
+            <div class="company-parts">
+                <div class="company-main">
+                    <Joins id=company.row.id/>
+                    <Users company=company.row.clone()/>
+                    <Below company=company.row.clone()/>
+                    <History id=company.row.id/>
+                </div>
+                <div class="company-side">
+                    <Facts company=company.clone()/>
+                    <AuthorizationCode company=company.clone()/>
+                </div>
+            </div>
+            <Dialogs company/>
+        </article>
+    }
+    .into_any()
+}
+
+/// The way down to it, its name, and what can be done with it.
+#[component]
+fn Head(company: CompanyDetail) -> impl IntoView {
+    let here = Here::here();
+    let person = viewer();
+    let dialog = move |dialog: CompanyDialog| {
+        Signal::derive(move || paths::company_dialog(here.id.get(), &here.users.get(), dialog))
+    };
+    let edit = person.may(Permission::CompaniesEdit);
+    let remove = person.may(Permission::CompaniesRemove);
+    view! {
+        <header class="company-head">
+            <Way company=company.clone()/>
+            <div class="company-title">
+                <h2 id="company-name"><bdi>{company.row.name.clone()}</bdi></h2>
+                <KindTag kind=company.row.kind/>
+            </div>
+            <div class="company-acts">
+                {edit.then(|| view! { <LinkButton href=dialog(CompanyDialog::Edit) label="Edit" icon=IconName::Edit/> })}
+                {remove.then(|| view! {
+                    <LinkButton href=dialog(CompanyDialog::Remove) label="Remove" icon=IconName::Trash kind=ButtonKind::Quiet/>
+                })}
+            </div>
+        </header>
+    }
+}
+
+/// Companies › North › City.
+#[component]
+fn Way(company: CompanyDetail) -> impl IntoView {
+    let step = |name: model::companies::CompanyName| {
+        view! { <li><a href=paths::company_page(name.id)><bdi>{name.name}</bdi></a></li> }
+    };
+    view! {
+        <nav class="way" aria-label="Companies above">
+            <ol>
+                <li><a href=paths::companies(&CompanyQuery::default())>"Companies"</a></li>
+                {company.line.into_iter().map(step).collect_view()}
+            </ol>
+        </nav>
+    }
+}

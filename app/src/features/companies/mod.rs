@@ -1,0 +1,35 @@
+//! Companies and their users (S4): the tree, one company's page, its dialogs.
+
+pub mod add;
+pub mod api;
+pub mod below;
+pub mod company;
+pub mod dialogs;
+pub mod edit;
+pub mod facts;
+pub mod form;
+pub mod joins;
+pub mod list;
+pub mod page;
+pub mod row;
+pub mod toolbar;
+pub mod users;
+
+use add::AddDialog;
+use company::CompanyPage;
+use page::CompaniesPage;
+
+use crate::lazy::lazy_route;
+
+lazy_route! {
+    /// The tree or list.
+    pub ListRoute = companies_page: CompaniesPage
+}
+lazy_route! {
+    /// "Add company", over the list.
+    pub AddRoute = companies_page: AddDialog
+}
+lazy_route! {
+    /// One company with its users.
+    pub CompanyRoute = companies_page: CompanyPage
+}
