@@ -90,14 +90,16 @@ impl Domain {
         caller.require(Permission::EmployeesSetPassword, ())?;
         caller.require_fresh(self.clock().now())?;
         let seen = self.check_view(caller, Kind::Employee, id).await?;
-        caller.require(Permission::EmployeesSetPassword, seen.clone())?;
+        caller.require(Permission::EmployeesSetPassword, seen)?;
         let new = if method == Setup::Generate {
             self.generated_password().await?
         } else {
             let mut faults = Faults::default();
             form::check_pair(&mut faults, self.settings().password_min, password, repeat);
             faults.check()?;
-            self.typed_password(password, &[&seen.email, &seen.title]).await?
+            let known = self.account(caller, Kind::Employee, id).await?;
+            let (row, company) = (&known.row, known.company.as_str());
+            self.typed_password(password, &[&row.email, &row.label, &row.phone, &known.username, company]).await?
         };
         let done = retry(self.entropy(), || self.set_employee_password(caller, id, &new)).await;
         self.totals().forget(caller.account);

@@ -51,9 +51,12 @@ async fn a_typed_password_is_typed_twice() {
     let world = World::new().await;
     let id = world.owner.account;
     let before = world.record(id).await;
-    for (typed, field) in
-        [([TYPED, "other"], "repeat"), (["short", "short"], "password"), (["passwordpassword"; 2], "password")]
-    {
+    for (typed, field) in [
+        ([TYPED, "other"], "repeat"),
+        (["short", "short"], "password"),
+        (["passwordpassword"; 2], "password"),
+        (["olga@east.test!!"; 2], "password"),
+    ] {
         assert!(api(reset(&world, &world.manager, Setup::Custom, typed).await).at(field).is_some(), "{typed:?}");
     }
     assert_eq!(world.record(id).await, before);
