@@ -265,6 +265,7 @@ fn call_employees(endpoint: &str, target: &Target, unique: &str) -> Call {
     let Target { id, role, .. } = target;
     let form = format!("username=user-{unique}&name=New&region=europe&role={role}");
     match endpoint {
+        "employees/remove-two-step" => Call::form(format!("id={id}&reason=lost")),
         "employees/roles" => Call::json("{}".to_owned()),
         "employees/choices" => Call::json(r#"{"company":null}"#.to_owned()),
         "employees/editing" => Call::json(format!(r#"{{"id":"{id}","role":null,"company":null}}"#)),

@@ -376,7 +376,7 @@ async fn each_act_needs_its_permission() {
     assert!(refused(api(domain.assign_account_panel(&owner, anna, &panel, &link_form("1")).await)));
     assert!(refused(api(domain.reset_account_password(&owner, Kind::EndUser, anna).await)));
     assert!(refused(api(domain.set_account_password(&owner, anna, "x", "x").await)));
-    assert!(refused(api(domain.remove_account_two_step(&owner, anna, "lost").await)));
+    assert!(refused(api(domain.remove_account_two_step(&owner, Kind::EndUser, anna, "lost").await)));
     assert!(refused(api(domain.end_account_sessions(&owner, Kind::EndUser, anna, None).await)));
 }
 

@@ -239,7 +239,7 @@ pub async fn set_password(
 #[server(endpoint = "accounts/remove-two-step")]
 pub async fn remove_two_step(id: String, #[server(default)] reason: String) -> Result<Done, Fault> {
     change("accounts.remove_two_step", move |domain, caller| async move {
-        domain.remove_account_two_step(&caller, ids::one(&id)?, &reason).await
+        domain.remove_account_two_step(&caller, KIND, ids::one(&id)?, &reason).await
     })
     .await
 }

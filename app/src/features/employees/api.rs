@@ -228,6 +228,15 @@ pub async fn reset_employee_passwords(#[server(default)] ids: Vec<String>) -> Re
     .await
 }
 
+/// Drops the second factor of somebody who lost it.
+#[server(endpoint = "employees/remove-two-step")]
+pub async fn remove_employee_two_step(id: String, #[server(default)] reason: String) -> Result<Done, Fault> {
+    change("employees.remove_two_step", move |domain, caller| async move {
+        domain.remove_account_two_step(&caller, KIND, ids::one(&id)?, &reason).await
+    })
+    .await
+}
+
 /// Ends one session, or all when none is named.
 #[server(endpoint = "employees/end-sessions")]
 pub async fn end_employee_sessions(id: String, #[server(default)] session: String) -> Result<Done, Fault> {

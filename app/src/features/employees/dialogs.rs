@@ -7,7 +7,7 @@ use leptos::wasm_split::wasm_split;
 use model::accounts::AccountDetail;
 use model::employees::Setup;
 use model::{Permission, text};
-use ui::{Notice, Tone};
+use ui::{Notice, TextArea, Tone};
 
 use super::edit::Edit;
 use super::fields::PasswordFields;
@@ -23,6 +23,7 @@ pub(super) fn dialog(dialog: Dialog, detail: AccountDetail) -> Result<AnyView, N
         Dialog::Edit => view! { <Edit detail/> }.into_any(),
         Dialog::ResetPassword => view! { <Reset detail/> }.into_any(),
         Dialog::EndSessions => view! { <EndAll/> }.into_any(),
+        Dialog::RemoveTwoStep => view! { <RemoveFactor/> }.into_any(),
         _ => ().into_any(),
     })
 }
@@ -56,6 +57,21 @@ fn Reset(detail: AccountDetail) -> impl IntoView {
                 <p class="modal-text form-part"><bdi>{whom.get_value()}</bdi></p>
                 <PasswordFields label="Method" methods=methods() state=ask.state/>
                 <DialogFoot label="OK" ask/>
+            </SentForm>
+        </DialogSheet>
+    }
+}
+
+#[component]
+fn RemoveFactor() -> impl IntoView {
+    let ask = ask("employees/remove-two-step", Dialog::RemoveTwoStep, None);
+    view! {
+        <DialogSheet title="Remove two-step verification".to_owned() back=ask.back>
+            <SentForm endpoint="employees/remove-two-step" action=ask.action>
+                <DialogHead ask/>
+                <p class="modal-text form-part">"For an employee who lost the phone or device. Every session ends, the person is told by mail, and a new authenticator app is set up at the next sign-in. Make sure that it is the person who asks."</p>
+                <TextArea label="Reason" name="reason" required=true value=ask.state.start("reason", "") error=ask.state.at("reason") rows=2 hint="Kept in the log"/>
+                <DialogFoot label="Remove" danger=true ask/>
             </SentForm>
         </DialogSheet>
     }

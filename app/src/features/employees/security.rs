@@ -1,13 +1,15 @@
 //! Security: password, second factor, sessions (SEC-42, decisions 8 and 20).
 
 use leptos::prelude::*;
+use model::Permission;
 use model::accounts::{AccountDetail, State};
-use ui::{Card, IconName, LinkButton, StatusBadge, Tone, TwoLineTime};
+use ui::{ButtonKind, Card, IconName, LinkButton, StatusBadge, Tone, TwoLineTime};
 
 use super::menu::may_reset;
 use crate::features::people::blind::Open;
 use crate::features::people::list::List;
 use crate::features::people::tabs::Sessions;
+use crate::form::viewer;
 use crate::paths::{self, Dialog, Tab};
 
 /// The tab.
@@ -55,6 +57,11 @@ fn PasswordCard(detail: AccountDetail) -> impl IntoView {
 
 #[component]
 fn FactorCard(detail: AccountDetail) -> impl IntoView {
+    let list = List::here();
+    let id = Open::here().id;
+    let remove =
+        Signal::derive(move || paths::dialog(id, &list.query.get(), Tab::Security, Dialog::RemoveTwoStep, None));
+    let may = viewer().may(Permission::AccountsRemoveTwoStep) && detail.totp_since.is_some();
     view! {
         <Card title="Two-step verification">
             {match detail.totp_since {
@@ -64,6 +71,11 @@ fn FactorCard(detail: AccountDetail) -> impl IntoView {
                 }.into_any(),
                 None => view! { <p><StatusBadge tone=Tone::Wait word="To be set up at the next sign-in"/></p> }.into_any(),
             }}
+            {may.then(|| view! {
+                <div class="card-acts">
+                    <LinkButton href=remove label="Remove two-step verification" icon=IconName::Shield kind=ButtonKind::Danger/>
+                </div>
+            })}
         </Card>
     }
 }

@@ -81,7 +81,13 @@ impl Domain {
     }
 
     /// Drops the second factor of somebody who lost it; `reason` is kept in the log (SEC-23).
-    pub async fn remove_account_two_step(&self, caller: &Caller, id: AccountId, reason: &str) -> Result<Done> {
+    pub async fn remove_account_two_step(
+        &self,
+        caller: &Caller,
+        kind: Kind,
+        id: AccountId,
+        reason: &str,
+    ) -> Result<Done> {
         caller.require(Permission::AccountsRemoveTwoStep, ())?;
         caller.require_fresh(self.clock().now())?;
         let reason = field::remarks(reason).map_err(|why| Error::field("reason", why))?;
@@ -90,7 +96,7 @@ impl Domain {
         }
         retry(self.entropy(), || async {
             let permission = Permission::AccountsRemoveTwoStep;
-            let (mut tx, granted) = self.begin_on(caller, permission, Kind::EndUser, id).await?;
+            let (mut tx, granted) = self.begin_on(caller, permission, kind, id).await?;
             let account = granted.target();
             let now = tx.now;
             if !auth::totp::remove(tx.conn(), id, now).await? {
@@ -99,10 +105,11 @@ impl Domain {
             auth::revoke(tx.conn(), id, now).await?;
             self.tell(&mut tx, account, MailKind::FactorChanged, &caller.name).await?;
             let changes = vec![
-                Change::new("Two-step verification", "Authenticator app", "Mailed code"),
+                Change::new("Two-step verification", "Authenticator app", without_app(kind)),
                 Change::new("Reason", "", &reason),
             ];
-            tx.commit(entry("accounts.remove_two_step", account).with(changes)).await?;
+            let action = if kind == Kind::Employee { "employees.remove_two_step" } else { "accounts.remove_two_step" };
+            tx.commit(entry(action, account).with(changes)).await?;
             Ok(Done::new("Two-step verification is removed. Every session of the account has ended."))
         })
         .await
@@ -157,6 +164,14 @@ const fn reset_asked(kind: Kind) -> &'static str {
         Kind::EndUser => "accounts.reset_password",
         Kind::Installer => "installers.reset_password",
         Kind::Employee => "employees.reset_password",
+    }
+}
+
+/// What comes in the app's place: an employee sets one up again before he sees anything (decision 20).
+const fn without_app(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Employee => "To be set up at the next sign-in",
+        Kind::EndUser | Kind::Installer => "Mailed code",
     }
 }
 

@@ -109,7 +109,7 @@ pub fn title(action: &str) -> &str {
             "Password reset code sent"
         }
         "accounts.set_password" | "employees.set_password" => "Password set by staff",
-        "accounts.remove_two_step" => "Two-step verification removed",
+        "accounts.remove_two_step" | "employees.remove_two_step" => "Two-step verification removed",
         "accounts.end_sessions" | "employees.end_sessions" => "Sessions ended",
         "installers.add" => "Installer registered",
         "installers.accept" => "Accepted",

@@ -95,6 +95,27 @@ async fn who_was_disabled_meanwhile_does_no_more() {
     assert_eq!(world.record(ids[0]).await, before);
 }
 
+/// SEC-23: a lost authenticator app is dropped with a reason; a new one is set up before anything else.
+#[tokio::test]
+async fn a_lost_app_is_dropped_with_a_reason() {
+    let world = World::new().await;
+    let id = world.owner.account;
+    let drop = async |by: &domain::Caller, id, reason: &str| {
+        world.domain().remove_account_two_step(by, Kind::Employee, id, reason).await
+    };
+    assert!(api(drop(&world.manager, id, " ").await).at("reason").is_some());
+    assert!(forbidden(drop(&world.engineer, world.manager.account, "lost").await).contains("more than you"));
+    assert!(forbidden(drop(&world.manager, world.manager.account, "lost").await).contains("own account"));
+    assert_eq!(api(drop(&world.manager, world.wanda, "lost").await), ApiError::NotFound);
+    drop(&world.manager, id, "Lost the phone").await.unwrap();
+    assert_eq!((world.sessions(id).await, world.mails(id, "factor_changed").await), (0, 1));
+    world.make().password(id, "seven green lanterns hum").await;
+    let landing = world.sign_in("olga@east.test", "seven green lanterns hum").await.unwrap();
+    assert_eq!(landing, domain::auth::Landing::Enrol);
+    world.domain().clock().advance(time::Duration::minutes(11));
+    assert_eq!(api(drop(&world.manager, id, "lost").await), ApiError::StepUp);
+}
+
 /// SEC-42: staff end one session, or all.
 #[tokio::test]
 async fn sessions_are_ended_by_staff() {
