@@ -63,6 +63,7 @@ fn first_page(caller: &Caller) -> &'static str {
         (Permission::InstallersView, paths::INSTALLERS),
         (Permission::EmployeesView, paths::EMPLOYEES),
         (Permission::RolesView, paths::ROLES),
+        (Permission::CompaniesView, paths::COMPANIES),
     ];
     pages.into_iter().find(|(permission, _)| caller.permissions.has(*permission)).map_or(paths::ACCOUNTS, |page| page.1)
 }
