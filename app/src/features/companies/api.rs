@@ -5,6 +5,7 @@
     missing_docs,
     reason = "the macro makes a struct of each function's arguments; the function says what they are"
 )]
+#![expect(clippy::too_many_arguments, reason = "one argument a field of the form")]
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;

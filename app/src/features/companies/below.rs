@@ -49,7 +49,7 @@ pub fn Below(
 
 #[component]
 fn Lines(company: CompanyRow) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let query = CompanyQuery { under: Some(company.id), view: View::Tree, size: SHOWN, ..CompanyQuery::default() };
     let found = reading("companies/list", Signal::stored(body(&ListCompanies { query })), here.round.into());
     view! {

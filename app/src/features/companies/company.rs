@@ -48,7 +48,7 @@ impl Here {
     }
 
     /// That of the page this is part of.
-    pub fn here() -> Self {
+    pub fn current() -> Self {
         expect_context::<Self>()
     }
 
@@ -118,7 +118,7 @@ fn Whole(company: CompanyDetail) -> impl IntoView {
 /// The way down to it, its name, and what can be done with it.
 #[component]
 fn Head(company: CompanyDetail) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let person = viewer();
     let dialog = move |dialog: CompanyDialog| {
         Signal::derive(move || paths::company_dialog(here.id.get(), &here.users.get(), dialog))

@@ -35,7 +35,7 @@ pub fn Dialogs(
 /// What is in the way of removing it.
 #[component]
 fn Held(company: CompanyDetail, reasons: Vec<String>) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let back = paths::company(company.row.id, &here.users.get_untracked());
     let (away, href) = (back.clone(), Signal::stored(back.clone()));
     let title = format!("{} cannot be removed", company.row.name);
@@ -90,7 +90,7 @@ fn remove(company: &CompanyDetail) -> Asked {
 
 #[component]
 fn Question(of: Asked, company: CompanyDetail) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let Asked { dialog, endpoint, title, text, label, next } = of;
     let action = sending();
     let state = FormState::new(endpoint, action);

@@ -25,7 +25,7 @@ pub fn EditDialog(
     /// Which company.
     company: CompanyDetail,
 ) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let back = paths::company(company.row.id, &here.users.get_untracked());
     let (away, company) = (back.clone(), StoredValue::new(company));
     view! {
@@ -50,7 +50,7 @@ fn filled(company: &CompanyDetail) -> CompanyForm {
 
 #[component]
 fn EditForm(company: StoredValue<CompanyDetail>) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let action = sending();
     let state = FormState::new(ENDPOINT, action);
     let toasts = use_toaster();
@@ -68,7 +68,7 @@ fn EditForm(company: StoredValue<CompanyDetail>) -> impl IntoView {
     let version = move || theirs.with(|now| now.as_ref().map_or(own_version, |now| now.row.version)).to_string();
     let start = StoredValue::new(company.with_value(filled));
     let with_kind = company.with_value(|c| c.row.kind != CompanyKind::Operator);
-    let may_move = company.with_value(|c| c.may_move());
+    let may_move = company.with_value(CompanyDetail::may_move);
     view! {
         <SentForm endpoint=ENDPOINT action>
             <FormPaths back=paths::company_dialog(id, &users, CompanyDialog::Edit) next=back.clone()/>

@@ -53,7 +53,7 @@ pub fn AuthorizationCode(
     /// Of which company.
     company: CompanyDetail,
 ) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let renew = Signal::derive(move || paths::company_dialog(here.id.get(), &here.users.get(), CompanyDialog::Renew));
     let joining = company.joining;
     company.authorization_code.map(|code| {
@@ -86,7 +86,7 @@ pub fn History(
     /// Of which company.
     id: CompanyId,
 ) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let history = reading("companies/history", Signal::stored(body(&CompanyHistory { id })), here.round.into());
     view! {
         <Card title="History">{loaded(history, entries)}</Card>

@@ -16,7 +16,7 @@ pub fn Joins(
     /// Of which company.
     id: CompanyId,
 ) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let found = reading("companies/joins", Signal::stored(body(&JoinsOfCompany { id })), here.round.into());
     view! {
         <Transition fallback=|| ()>
@@ -67,7 +67,7 @@ fn Request(row: JoinRequest, roles: Signal<Vec<Choice>>) -> impl IntoView {
 
 #[component]
 fn Answer(row: JoinRequest, roles: Signal<Vec<Choice>>, accept: bool) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let endpoint = if accept { "companies/accept-join" } else { "companies/reject-join" };
     let action = sending();
     let state = FormState::new(endpoint, action);

@@ -24,7 +24,7 @@ pub fn Users(
     /// Whose.
     company: CompanyRow,
 ) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let person = viewer();
     let may_see = person.may(Permission::EmployeesView);
     let may_add = person.may(Permission::EmployeesAdd);
@@ -49,7 +49,7 @@ pub fn Users(
 
 #[component]
 fn List(company: CompanyRow) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let id = company.id;
     let asked = Signal::derive(move || body(&UsersOfCompany { id, query: here.users.get() }));
     let found = reading("companies/users", asked, here.round.into());
@@ -93,7 +93,7 @@ fn table(users: CompanyUsers) -> AnyView {
 
 #[component]
 fn Head(sort: AccountSort, label: &'static str, priority: u8) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let sorted = Signal::derive(move || here.users.with(|q| (q.sort == sort).then_some(q.direction)));
     let href = Signal::derive(move || {
         let query = here.users.get();
@@ -124,7 +124,7 @@ fn Row(row: AccountRow) -> impl IntoView {
 /// S4-3; nobody acts on himself here.
 #[component]
 fn Operations(row: AccountRow) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let person = viewer();
     let id = row.id;
     let name = row.title().to_owned();
@@ -146,7 +146,7 @@ fn Operations(row: AccountRow) -> impl IntoView {
 
 #[component]
 fn Foot(found: Reading) -> impl IntoView {
-    let here = Here::here();
+    let here = Here::current();
     let users = Signal::derive(move || found.get().and_then(|found| parsed::<CompanyUsers>(found).ok()));
     let step = move |by: i32| {
         Signal::derive(move || {
