@@ -10,13 +10,14 @@ use ui::{ButtonKind, EmptyState, IconName, LinkButton, Spinner};
 
 use super::api::OpenCompany;
 use super::below::Below;
-use super::dialogs::Dialogs;
+use super::dialogs;
 use super::facts::{AuthorizationCode, Facts, History};
 use super::joins::Joins;
 use super::row::KindTag;
 use super::users::Users;
 use crate::api::Fault;
 use crate::form::viewer;
+use crate::lazy;
 use crate::paths::{self, CompanyDialog};
 use crate::read::{body, parsed, reading};
 
@@ -113,6 +114,17 @@ fn Whole(company: CompanyDetail) -> impl IntoView {
         </article>
     }
     .into_any()
+}
+
+/// The dialog the address names, from the part that holds the dialogs.
+#[component]
+fn Dialogs(company: CompanyDetail) -> impl IntoView {
+    let map = use_query_map();
+    let asked = Memo::new(move |_| map.with(|map| CompanyDialog::parse(&map.get("do").unwrap_or_default())));
+    move || {
+        let company = company.clone();
+        asked.get().map(|dialog| Suspend::new(lazy::part("companies_dialogs", dialogs::dialog(dialog, company))))
+    }
 }
 
 /// The way down to it, its name, and what can be done with it.

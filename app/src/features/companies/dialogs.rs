@@ -1,7 +1,9 @@
-//! The dialogs over a company's page, by the address: edit, renew the code, remove.
+//! The dialogs over a company's page: edit, renew the code, remove.
+
+#![expect(clippy::unnecessary_wraps, reason = "a part of the client may fail to load: the macro wants it in the type")]
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos::wasm_split::wasm_split;
 use model::companies::CompanyDetail;
 use ui::{Confirm, FormActions, LinkButton, Modal, ModalSize, use_toaster};
 
@@ -9,27 +11,20 @@ use super::company::Here;
 use super::edit::EditDialog;
 use crate::features::people::list::go;
 use crate::form::{FormState, post, sending};
+use crate::lazy::NotLoaded;
 use crate::paths::{self, CompanyDialog};
 
-/// The dialog the address names.
-#[component]
-pub fn Dialogs(
-    /// About which company.
-    company: CompanyDetail,
-) -> impl IntoView {
-    let map = use_query_map();
-    let asked = Memo::new(move |_| map.with(|map| CompanyDialog::parse(&map.get("do").unwrap_or_default())));
-    move || {
-        let company = company.clone();
-        asked.get().map(|dialog| match dialog {
-            CompanyDialog::Edit => view! { <EditDialog company/> }.into_any(),
-            CompanyDialog::Renew => view! { <Question of=renew(&company) company/> }.into_any(),
-            CompanyDialog::Remove => match company.may_remove() {
-                Ok(()) => view! { <Question of=remove(&company) company/> }.into_any(),
-                Err(reasons) => view! { <Held company reasons/> }.into_any(),
-            },
-        })
-    }
+/// A dialog about a company.
+#[wasm_split(companies_dialogs, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
+pub(super) fn dialog(dialog: CompanyDialog, company: CompanyDetail) -> Result<AnyView, NotLoaded> {
+    Ok(match dialog {
+        CompanyDialog::Edit => view! { <EditDialog company/> }.into_any(),
+        CompanyDialog::Renew => view! { <Question of=renew(&company) company/> }.into_any(),
+        CompanyDialog::Remove => match company.may_remove() {
+            Ok(()) => view! { <Question of=remove(&company) company/> }.into_any(),
+            Err(reasons) => view! { <Held company reasons/> }.into_any(),
+        },
+    })
 }
 
 /// What is in the way of removing it.

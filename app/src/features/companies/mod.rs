@@ -19,7 +19,7 @@ use add::AddDialog;
 use company::CompanyPage;
 use page::CompaniesPage;
 
-use crate::lazy::lazy_route;
+use crate::lazy::{NotLoaded, lazy_route};
 
 lazy_route! {
     /// The tree or list.
@@ -27,9 +27,14 @@ lazy_route! {
 }
 lazy_route! {
     /// "Add company", over the list.
-    pub AddRoute = companies_page: AddDialog
+    pub AddRoute = companies_dialogs: AddDialog
 }
 lazy_route! {
     /// One company with its users.
-    pub CompanyRoute = companies_page: CompanyPage
+    pub CompanyRoute = company_page: CompanyPage, with load_dialogs
+}
+
+/// A page that comes with a dialog open needs the dialogs to be taken over.
+async fn load_dialogs(search: &str) -> Result<(), NotLoaded> {
+    if search.contains("do=") { Ok(dialogs::load().await?) } else { Ok(()) }
 }
