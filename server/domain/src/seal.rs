@@ -35,7 +35,9 @@ mod tests {
     fn what_is_put_differently_is_sealed_differently() {
         let seal = |things: &[&str]| {
             let mut seal = Seal::default();
-            things.iter().for_each(|thing| seal.put(thing));
+            for thing in things {
+                seal.put(thing);
+            }
             seal.finish()
         };
         assert_eq!(seal(&["ab", "c"]), seal(&["ab", "c"]));

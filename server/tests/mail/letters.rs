@@ -101,9 +101,8 @@ async fn every_kind_says_the_same_in_both_parts() {
             assert_eq!(words_of_html(&letter.html), words(&letter.text), "{kind:?}");
             assert!(!letter.subject.is_empty() && letter.subject.len() < 60, "{kind:?}");
             let is_password = *kind == MailKind::TemporaryPassword;
-            let code = leased.ticket.as_ref().map(|ticket| match is_password {
-                true => ticket.password(office.domain()),
-                false => ticket.code(office.domain()),
+            let code = leased.ticket.as_ref().map(|ticket| {
+                if is_password { ticket.password(office.domain()) } else { ticket.code(office.domain()) }
             });
             assert_eq!(letter.code, code);
             assert_eq!(code.is_some(), sending::carries_code(*kind));
