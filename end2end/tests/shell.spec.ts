@@ -7,7 +7,7 @@ import { asPerson, dialog, expect, expectRow, expectToast, listOf, open, row, ro
 const openProfileMenu = (page: Page) => page.getByLabel('Your account').click();
 
 for (const [person, email, entries] of [
-  ['Super Administrator', 'ada@northgate.example', ['Accounts', 'Installers', 'Employees']],
+  ['Super Administrator', 'ada@northgate.example', ['Accounts', 'Installers', 'Employees', 'Roles', 'Companies']],
   ['Support', '', ['Accounts', 'Installers']],
 ] as [Person, string, string[]][]) {
   test(`navigation and profile menu of ${person}`, async ({ page }) => {
