@@ -53,7 +53,7 @@ const isTouch = (project: string) => project !== 'desktop-light' && project !== 
 test('the public pages look right', async ({ page, admin }, info) => {
   test.slow();
   const touch = isTouch(info.project.name);
-  for (const path of ['/sign-in', '/register', '/register/code', '/recover', '/recover/code']) {
+  for (const path of ['/sign-in', '/register', '/register/code', '/recover', '/recover/code', '/join', '/join/code']) {
     await open(page, path);
     await looksRight(page, path, touch);
   }

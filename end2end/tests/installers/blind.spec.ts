@@ -9,11 +9,14 @@ import {
   expectParam,
   expectRow,
   installersOf,
+  menuItems,
   open,
+  openMenu,
   row,
   rows,
   said,
   settled,
+  somePanel,
   tab,
   test,
   word,
@@ -44,6 +47,24 @@ test('S3-76: what the demo knows of an installer, his last login too', async ({ 
   const name = await first.getByRole('rowheader').getByRole('link').innerText();
   await first.getByRole('rowheader').getByRole('link').click();
   await expect(blind(page, name).locator(`time[datetime="${last}"]`)).toBeVisible();
+});
+
+test('S3-2: register, review, reject, reset, convert, remove, assign and unassign are all at hand', async ({ page, admin }) => {
+  const installer = await admin.installer('accepted');
+  const panel = somePanel();
+  await admin.assignInstaller(installer, panel.imei);
+  await asPerson(page, 'Super Administrator', installersOf(installer.email));
+  await expect(page.getByRole('link', { name: 'Register installer' })).toBeVisible();
+  const found = await expectRow(page, installer.name);
+  await openMenu(found);
+  await expect(menuItems(found)).toHaveText(['Reject', 'Convert to employee', 'Reset password', 'Remove']);
+  await open(page, `/installers/${installer.id}`);
+  const pane = blind(page, installer.name);
+  for (const term of ['Email', 'Phone', 'Created', 'Last login', 'Status']) {
+    await expect(pane.getByRole('term').filter({ hasText: new RegExp(`^${term}$`) }), term).toBeVisible();
+  }
+  await expect(pane.getByRole('link', { name: 'Assign panel', exact: true })).toBeVisible();
+  await expect(pane.getByRole('link', { name: `Unassign panel ${panel.imei}` })).toBeVisible();
 });
 
 test('S3-35: the details have an address: linked, reloaded, stepped through, left by Back @plain', async ({ page, admin }) => {
