@@ -117,6 +117,8 @@ impl Domain {
         }
         // A list without a script is not searched: it has all there may be.
         let most = if search.is_empty() { MOST_PARENTS } else { CHOICES };
+        // What is missing must not tell where a company out of sight stands (SEC-45).
+        let moving = moving.filter(|id| caller.scope.has_company(*id));
         self.choices(caller, search, moving, most).await
     }
 
