@@ -228,6 +228,14 @@ test('the company filter shows the accounts of that company only', async ({ page
   await expect(dialog(page, title)).toContainText(company.label);
 });
 
+test('the company filter has the last company of the alphabet too', async ({ page }) => {
+  await asPerson(page, 'Super Administrator');
+  const choices = page.getByRole('combobox', { name: 'Company' }).getByRole('option');
+  for (const name of ['Cooper-Lester', 'Walker PLC', 'Ward and Sons']) {
+    await expect(choices.filter({ hasText: new RegExp(`^${name}$`) }), name).toHaveCount(1);
+  }
+});
+
 test('nothing found says so and offers the whole list', async ({ page }) => {
   await asPerson(page, 'Super Administrator', listOf(word()));
   await expect(page.getByText('No account found')).toBeVisible();

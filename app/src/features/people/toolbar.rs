@@ -141,9 +141,17 @@ fn CompanyFilter() -> impl IntoView {
     let choose = move |id: String| {
         show(list, |query| query.company = id.parse().ok(), false);
     };
-    let options = Signal::derive(move || match companies.get().map(parsed::<Vec<Found>>) {
-        Some(Ok(found)) => found.into_iter().map(|c| Choice::new(c.value, c.label)).collect::<Vec<_>>(),
-        _ => Vec::new(),
+    let options = Signal::derive(move || {
+        let mut options = match companies.get().map(parsed::<Vec<Found>>) {
+            Some(Ok(found)) => found.into_iter().map(|c| Choice::new(c.value, c.label)).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        };
+        // There may be more than are listed: one that came by the address is not shown as "any".
+        let chosen = value.get();
+        if !chosen.is_empty() && options.iter().all(|choice| choice.value != chosen) {
+            options.push(Choice::new(chosen, "One company"));
+        }
+        options
     });
     view! {
         <Suspense fallback=|| ()>

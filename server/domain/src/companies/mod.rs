@@ -33,8 +33,8 @@ pub use authorization::{authorization_code, plain_code};
 
 /// Most choices a combobox is given.
 pub(crate) const CHOICES: i64 = 20;
-/// Most companies to be put below that are offered before anything is typed.
-const MOST_PARENTS: i64 = 200;
+/// Most companies that are listed before anything is typed.
+const LISTED: i64 = 200;
 /// Most levels of the tree, the operator's included. Readers of lines stop at 32.
 pub const MOST_LEVELS: usize = 12;
 
@@ -90,8 +90,8 @@ impl Domain {
         Ok((tx, granted))
     }
 
-    /// Companies in the caller's sight whose name or code holds `search`, at most 20, by name, the
-    /// one whose code it is first. For whoever may list
+    /// Companies in the caller's sight whose name or code holds `search`, at most 20 (200 without a search, for a
+    /// filter to choose from), by name, the one whose code it is first. For whoever may list
     /// people or add accounts.
     pub async fn company_choices(&self, caller: &Caller, search: &str) -> Result<Vec<Choice>> {
         caller.check_usable()?;
@@ -100,7 +100,8 @@ impl Domain {
         if !opens.iter().any(|permission| caller.permissions.has(*permission)) {
             return Err(ApiError::Forbidden(text::missing(Permission::AccountsView)).into());
         }
-        self.choices(caller, search, None, CHOICES).await
+        let most = if search.is_empty() { LISTED } else { CHOICES };
+        self.choices(caller, search, None, most).await
     }
 
     /// The companies that one may be put below: all in sight, but for `moving` itself and those below it.
@@ -116,7 +117,7 @@ impl Domain {
             caller.require(Permission::CompaniesEdit, ())?;
         }
         // A list without a script is not searched: it has all there may be.
-        let most = if search.is_empty() { MOST_PARENTS } else { CHOICES };
+        let most = if search.is_empty() { LISTED } else { CHOICES };
         // What is missing must not tell where a company out of sight stands (SEC-45).
         let moving = moving.filter(|id| caller.scope.has_company(*id));
         self.choices(caller, search, moving, most).await
