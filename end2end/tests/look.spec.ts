@@ -1,54 +1,19 @@
 // Every page in every size and both themes: nothing for axe, nothing wider than the window, everything
 // large enough for a finger, nothing the browser complains of.
 
-import AxeBuilder from '@axe-core/playwright';
-import { type Page } from '@playwright/test';
-import { activeCustomer, asCustomer, asPerson, expect, listOf, open, rows, somePanel, test } from '../support';
-
-async function looksRight(page: Page, where: string, touch: boolean) {
-  await page.evaluate(() => document.fonts.ready);
-  // What slides in has arrived.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations !== Infinity).map((a) => a.finished.catch(() => undefined))));
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect.soft(wide, `${where}: wider than the window`).toBeLessThanOrEqual(0);
-  if (touch) expect.soft(await tooSmall(page), `${where}: targets below 44 px`).toEqual([]);
-  const found = await new AxeBuilder({ page: page as never }).analyze();
-  expect.soft(found.violations.map((v) => `${v.id}: ${v.nodes.length} × ${v.nodes[0]?.html}`), `${where}: axe`).toEqual([]);
-  await test.info().attach(where, { body: await page.screenshot(), contentType: 'image/png' });
-}
-
-/** What can be pressed and is smaller than a fingertip. Links within a sentence are exempt (WCAG 2.5.8). */
-function tooSmall(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const pressed = 'a[href], button, input:not([type=hidden]), select, summary, textarea';
-    const inSentence = (el: Element) => el.matches('a') && getComputedStyle(el).display === 'inline';
-    const seen = (el: Element) => el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
-    const small = new Set<string>();
-    for (const el of document.querySelectorAll<HTMLElement>(pressed)) {
-      if (!seen(el) || inSentence(el) || el.closest('[inert]')) continue;
-      const label = el.matches('input[type=checkbox], input[type=radio]') ? el.closest('label') : null;
-      // A link that lies over its whole row is as large as the row.
-      const target = el.matches('.row-link') ? el.closest('tr')! : (label ?? el);
-      const box = target.getBoundingClientRect();
-      if (box.width < 1 || box.bottom < 0 || box.right < 0) continue;
-      // Some are larger than they look: what counts is where a finger hits them.
-      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-      const hits = (dx: number, dy: number) => {
-        const at = document.elementFromPoint(x + dx, y + dy);
-        return at !== null && (target.contains(at) || at === target);
-      };
-      const tall = box.height > 43.5 || (hits(0, -21) && hits(0, 21));
-      const wide = box.width > 43.5 || (hits(-21, 0) && hits(21, 0));
-      if (!tall || !wide) {
-        const name = `${el.tagName.toLowerCase()}.${el.className} "${(el.innerText || el.ariaLabel || '').slice(0, 40)}"`;
-        small.add(`${Math.round(box.width)}×${Math.round(box.height)} ${name}`);
-      }
-    }
-    return [...small];
-  });
-}
-
-const isTouch = (project: string) => project !== 'desktop-light' && project !== 'desktop-dark';
+import {
+  activeCustomer,
+  asCustomer,
+  asPerson,
+  expect,
+  isTouch,
+  listOf,
+  looksRight,
+  open,
+  rows,
+  somePanel,
+  test,
+} from '../support';
 
 test('the public pages look right', async ({ page, admin }, info) => {
   test.slow();

@@ -1,5 +1,5 @@
-//! What a change of somebody's role or company gives and takes (issue 4: "shows what he will lose and
-//! gain before saving"): permissions and the sight of groups.
+//! What a change of somebody's role or company gives and takes, shown before it is saved (SEC-48): permissions and the
+//! sight of groups.
 
 use serde::{Deserialize, Serialize};
 

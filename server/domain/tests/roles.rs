@@ -1,4 +1,4 @@
-//! Roles and permissions (issue 4), on a real database.
+//! Roles and permissions, on a real database.
 
 #![expect(clippy::unwrap_used, reason = "a test's helper fails as a test does")]
 

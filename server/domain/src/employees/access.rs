@@ -30,8 +30,6 @@ impl Domain {
 
     async fn switch_one(&self, caller: &Caller, id: AccountId, switch: Switch) -> Result<String> {
         let (mut tx, granted) = self.begin_on(caller, Permission::EmployeesDisable, Kind::Employee, id).await?;
-        // Of two who decide at once one has waited for the other: his entry is the later one.
-        tx.now = self.clock().now();
         let now = tx.now;
         let account = granted.target();
         switch.allowed_in(account.state).map_err(ApiError::conflict)?;

@@ -62,7 +62,7 @@ async fn nobody_edits_his_own_role() {
 }
 
 /// Groups that one does not see are neither connected nor disconnected, and a role that sees them is not
-/// edited (issue 4: group connections).
+/// edited (SEC-48).
 #[tokio::test]
 async fn nobody_connects_a_group_out_of_his_sight() {
     let world = World::new().await;
