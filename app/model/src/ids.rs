@@ -46,6 +46,8 @@ id! {
     PermitId;
     /// Somebody's request to join a company.
     JoinId;
+    /// A remote assistance: asked for, running or over.
+    AssistanceId;
     /// A mail in the outbox.
     MailId;
     /// An entry of the audit log.

@@ -71,6 +71,9 @@ pub fn count(n: u32, one: &str, many: &str) -> String {
     format!("{} {}", crate::grid::grouped(n), if n == 1 { one } else { many })
 }
 
+/// An act that only the customer himself may do (SEC-61).
+pub const NOT_DURING_ASSISTANCE: &str = "Not possible during remote assistance: only the customer can do this.";
+
 /// An act while the console is seen as a role.
 pub fn only_viewing(role: &str) -> String {
     format!("You are seeing the console as {role}: nothing can be changed.")

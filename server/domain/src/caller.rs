@@ -1,7 +1,7 @@
 //! Who acts: built once a request from the session, then asked before everything.
 
 use model::auth::Strength;
-use model::ids::{AccountId, CompanyId, RoleId, SessionId};
+use model::ids::{AccountId, AssistanceId, CompanyId, RoleId, SessionId};
 use model::role::BuiltIn;
 use model::roles::Viewing;
 use model::{ApiError, Permission, PermissionSet, text};
@@ -30,6 +30,8 @@ pub struct Actor {
     pub name: String,
     /// The person assisted, during remote assistance.
     pub assisted: Option<Uuid>,
+    /// That person's name at the time; empty otherwise.
+    pub assisted_name: String,
     /// Where from.
     pub origin: Origin,
 }
@@ -47,8 +49,26 @@ impl Actor {
 
     /// A person who just proved who he is.
     pub fn person(id: Uuid, name: &str, origin: Origin) -> Self {
-        Self { id: Some(id), name: name.to_owned(), assisted: None, origin }
+        Self { id: Some(id), name: name.to_owned(), origin, ..Self::default() }
     }
+}
+
+/// Remote assistance, in the request of its helper: the caller is the customer, and whoever acts is
+/// the helper (S1-15, S1-16, SEC-61).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assisting {
+    /// Which assistance.
+    pub id: AssistanceId,
+    /// Who helps.
+    pub helper: AccountId,
+    /// His name.
+    pub helper_name: String,
+    /// Why, in his words.
+    pub reason: String,
+    /// It ends by itself then.
+    pub ends_at: OffsetDateTime,
+    /// It can be made longer, once.
+    pub may_extend: bool,
 }
 
 /// What a person may see. Every list and every look-up takes one; there is no list without.
@@ -118,6 +138,8 @@ pub struct Caller {
     /// He sees the console as this role: nothing can be changed. Permissions and scope are then what the
     /// role would show, within his own.
     pub viewing: Option<Viewing>,
+    /// Set during remote assistance: the caller is the customer, the person at the keyboard the helper.
+    pub assisting: Option<Assisting>,
     /// An authenticator app must be enrolled before anything else (SEC-26).
     pub must_enrol: bool,
     /// A staff-set password must be changed before anything else (decision 8).
@@ -219,16 +241,33 @@ impl Caller {
         }
     }
 
-    /// A dangerous act needs a proof not older than [`FRESH_MINUTES`].
+    /// Is it himself who acts? Refused to a helper: whatever concerns credentials, the second factor,
+    /// sessions, the address, consent, removal, and grants to others (SEC-61).
+    pub fn check_own(&self) -> Result<()> {
+        match &self.assisting {
+            Some(_) => Err(ApiError::Forbidden(text::NOT_DURING_ASSISTANCE.into()).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// A dangerous act needs a proof not older than [`FRESH_MINUTES`]; a helper's proof is not the customer's.
     pub fn require_fresh(&self, now: OffsetDateTime) -> Result<()> {
+        self.check_own()?;
         if now - self.proof_at > time::Duration::minutes(FRESH_MINUTES) {
             return Err(ApiError::StepUp.into());
         }
         Ok(())
     }
 
-    /// What an audit entry says of him.
+    /// What an audit entry says of him; during remote assistance of both, the helper as the one who acts.
     pub fn actor(&self) -> Actor {
-        Actor::person(self.account.0, &self.name, self.origin.clone())
+        match &self.assisting {
+            None => Actor::person(self.account.0, &self.name, self.origin.clone()),
+            Some(assisting) => Actor {
+                assisted: Some(self.account.0),
+                assisted_name: self.name.clone(),
+                ..Actor::person(assisting.helper.0, &assisting.helper_name, self.origin.clone())
+            },
+        }
     }
 }

@@ -28,7 +28,9 @@ enum Proof {
 impl Domain {
     /// Proves again who the caller is, by password or by a code of his authenticator app: the session
     /// gets a new id and is fresh for dangerous acts. `Invalid` at `proof`, `TooMany` during a wait.
+    /// `Forbidden` to a helper (SEC-61).
     pub async fn step_up(&self, caller: &Caller, password_or_code: &str) -> Result<NewSession> {
+        caller.check_own()?;
         let person = self.person_of(caller).await?;
         let taken = throttle::reserve_proof(self, person.id).await?;
         let now = self.clock().now();
@@ -46,8 +48,9 @@ impl Domain {
 
     /// Changes the caller's own password. Every other session, device and sign-in under way ends, this
     /// session gets a new id, the person is told by mail. `Invalid` at `current`, `new` or `repeat`;
-    /// `TooMany` during a wait.
+    /// `TooMany` during a wait, `Forbidden` to a helper (SEC-61).
     pub async fn change_password(&self, caller: &Caller, current: &str, new: &str, repeat: &str) -> Result<NewSession> {
+        caller.check_own()?;
         let person = self.person_of(caller).await?;
         check_local(&person)?;
         let context = person.context(self).await?;

@@ -66,8 +66,9 @@ impl Domain {
         Ok(session_rows(lines, Some(caller.session)))
     }
 
-    /// Ends one of the caller's sessions; `NotFound` when it is not his.
+    /// Ends one of the caller's sessions; `NotFound` when it is not his, `Forbidden` to a helper (SEC-61).
     pub async fn end_own_session(&self, caller: &Caller, id: SessionId) -> Result<()> {
+        caller.check_own()?;
         let mut tx = self.begin(caller).await?;
         if !repo::end_session(tx.conn(), caller.account, id).await? {
             return Err(ApiError::NotFound.into());
@@ -128,6 +129,7 @@ async fn full(conn: &mut PgConnection, line: CallerLine, origin: Origin) -> Resu
         permissions,
         scope,
         viewing: None,
+        assisting: None,
         must_enrol: needs_totp(kind, permissions) && !line.has_totp,
         must_change_password: line.must_change,
         origin,
