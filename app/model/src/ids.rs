@@ -54,4 +54,6 @@ id! {
     AuditId;
     /// A recognised browser.
     DeviceId;
+    /// A module or an add-on of the catalogue.
+    EntryId;
 }

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod accounts;
 pub mod auth;
+pub mod catalogue;
 pub mod companies;
 pub mod employees;
 pub mod error;

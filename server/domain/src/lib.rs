@@ -7,6 +7,7 @@ pub mod audit;
 pub mod auth;
 pub mod bench;
 pub mod caller;
+pub mod catalogue;
 pub mod clock;
 pub mod companies;
 pub mod db;
