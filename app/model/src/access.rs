@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::PermissionSet;
-use crate::ids::GroupId;
+use crate::ids::{AccountId, GroupId};
 
 /// A group in the reader's sight.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,5 +42,35 @@ impl AccessChange {
     /// Something is lost: open sessions must end (SEC-41).
     pub const fn takes_away(&self) -> bool {
         !self.loses.is_empty() || !self.groups_lost.is_empty() || self.groups_lost_unseen > 0
+    }
+}
+
+/// Somebody in the reader's sight, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRef {
+    /// Which account.
+    pub id: AccountId,
+    /// What to call the person: the label, else the address.
+    pub name: String,
+}
+
+/// Who begins to see panels that change their group, and who stops. People are named when they are in the
+/// reader's sight, and counted otherwise (SEC-46).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SightChange {
+    /// Sees them afterwards, and did not see all of them before; by name.
+    pub gains: Vec<PersonRef>,
+    /// Saw at least one of them before, and does not afterwards; by name.
+    pub loses: Vec<PersonRef>,
+    /// Those who gain and are not the reader's to see.
+    pub gains_unseen: u32,
+    /// Those who lose and are not the reader's to see.
+    pub loses_unseen: u32,
+}
+
+impl SightChange {
+    /// The same people see them before and afterwards.
+    pub const fn is_empty(&self) -> bool {
+        self.gains.is_empty() && self.loses.is_empty() && self.gains_unseen == 0 && self.loses_unseen == 0
     }
 }

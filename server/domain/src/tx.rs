@@ -1,7 +1,9 @@
 //! The one way to change anything: a transaction that carries time, actor and audit.
 
+use model::accounts::Change;
 use sqlx::{PgConnection, Postgres};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::audit::{AuditEntry, repo};
 use crate::caller::{Actor, Caller};
@@ -26,6 +28,20 @@ impl Tx {
     /// The domain it belongs to.
     pub fn domain(&self) -> &Domain {
         &self.domain
+    }
+
+    /// Notes an act that the change brings along for each of these panels (id, IMEI): their own histories say it.
+    pub async fn also_on_panels(
+        &mut self,
+        action: &'static str,
+        company: Option<Uuid>,
+        panels: &[(Uuid, String)],
+        change: &Change,
+    ) -> Result<()> {
+        let ids: Vec<Uuid> = panels.iter().map(|_| self.domain.new_uuid()).collect();
+        let (panels, names): (Vec<Uuid>, Vec<String>) = panels.iter().cloned().unzip();
+        let entry = AuditEntry { action, company, changes: vec![change.clone()], ..AuditEntry::default() };
+        repo::insert_on_panels(&mut self.inner, (&ids, &panels, &names), self.now, &self.actor, &entry).await
     }
 
     /// Keeps everything, with the audit entry that says what it was: there is no commit without

@@ -52,6 +52,8 @@ pub struct AuditEntry {
     pub outcome: AuditOutcome,
     /// Why it did not.
     pub reason: String,
+    /// The panel that an act on somebody is about, for the panel's own history.
+    pub panel: Option<Uuid>,
 }
 
 impl AuditEntry {
@@ -81,6 +83,13 @@ impl AuditEntry {
     #[must_use]
     pub fn with(mut self, changes: Vec<Change>) -> Self {
         self.changes = changes;
+        self
+    }
+
+    /// About this panel too.
+    #[must_use]
+    pub const fn on_panel(mut self, panel: Uuid) -> Self {
+        self.panel = Some(panel);
         self
     }
 

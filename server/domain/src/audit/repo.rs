@@ -19,8 +19,8 @@ pub async fn insert(
 ) -> Result<()> {
     sqlx::query(
         "insert into audit (id, at, actor_id, actor_name, assisted_id, address, request_id, action,
-             target_kind, target_id, target_name, company_id, changes, outcome, reason)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+             target_kind, target_id, target_name, company_id, changes, outcome, reason, panel_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(id)
     .bind(at)
@@ -37,15 +37,51 @@ pub async fn insert(
     .bind(Json(&entry.changes))
     .bind(entry.outcome.key())
     .bind(&entry.reason)
+    .bind(entry.panel)
     .execute(conn)
     .await?;
     Ok(())
 }
 
-/// What goes into the hash, in a fixed order and form.
+/// Writes one entry for each of many panels, that differ in nothing else: ids of the entries, of the panels,
+/// and their IMEIs.
+pub async fn insert_on_panels(
+    conn: &mut PgConnection,
+    lines: (&[Uuid], &[Uuid], &[String]),
+    at: OffsetDateTime,
+    actor: &Actor,
+    entry: &AuditEntry,
+) -> Result<()> {
+    let (ids, panels, names) = lines;
+    sqlx::query(
+        "insert into audit (id, at, actor_id, actor_name, assisted_id, address, request_id, action,
+             target_kind, target_id, target_name, company_id, changes, outcome)
+         select line.id, $4, $5, $6, $7, $8, $9, $10, 'panel', line.panel_id, line.name, $11, $12, $13
+           from unnest($1::uuid[], $2::uuid[], $3::text[]) line (id, panel_id, name)",
+    )
+    .bind(ids)
+    .bind(panels)
+    .bind(names)
+    .bind(at)
+    .bind(actor.id)
+    .bind(&actor.name)
+    .bind(actor.assisted)
+    .bind(&actor.origin.address)
+    .bind(&actor.origin.request_id)
+    .bind(entry.action)
+    .bind(entry.company)
+    .bind(Json(&entry.changes))
+    .bind(entry.outcome.key())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What goes into the hash, in a fixed order and form. The panel is behind the rest where there is one: entries
+/// from before it was kept give the same hash as then.
 const BODY: &str = "json_build_array((extract(epoch from at) * 1000000)::bigint, actor_id, actor_name,
     assisted_id, address, request_id, action, target_kind, target_id, target_name, company_id,
-    changes, outcome, reason)::text as body";
+    changes, outcome, reason)::text || coalesce(panel_id::text, '') as body";
 
 /// Locks the chain's end: its number and hash.
 pub async fn lock_head(conn: &mut PgConnection) -> Result<(i64, Vec<u8>)> {

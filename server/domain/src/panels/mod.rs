@@ -1,6 +1,7 @@
 //! Panels: finding one in sight, and choosing one to assign.
 
 pub mod access;
+pub mod moving;
 pub mod repo;
 
 use model::companies::Choice;
