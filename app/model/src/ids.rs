@@ -48,6 +48,12 @@ id! {
     JoinId;
     /// A remote assistance: asked for, running or over.
     AssistanceId;
+    /// A master user's invitation to his panel.
+    InvitationId;
+    /// A panel gateway.
+    GatewayId;
+    /// A command to a panel.
+    CommandId;
     /// A mail in the outbox.
     MailId;
     /// An entry of the audit log.
