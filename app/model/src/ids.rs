@@ -38,6 +38,8 @@ id! {
     RoleId;
     /// A group of panels.
     GroupId;
+    /// A licence of a group.
+    LicenceId;
     /// An alarm panel.
     PanelId;
     /// A customer's or an installer's link to a panel.

@@ -45,19 +45,22 @@ fn Missing(fault: Fault) -> impl IntoView {
 
 #[component]
 fn Facts(group: GroupDetail) -> impl IntoView {
-    let roles = if group.roles.is_empty() { "None".to_owned() } else { group.roles.join(", ") };
-    let main = group.is_main;
+    let names: Vec<String> = group.row.roles.iter().map(|role| role.name.clone()).collect();
+    let roles = if names.is_empty() { "None".to_owned() } else { names.join(", ") };
+    let group_row = group.row;
+    let main = group_row.is_main;
+    let company = group_row.company.map(|company| company.name).unwrap_or_default();
     view! {
         <div class="page-narrow">
             <section class="card">
-                <header class="card-head"><h2><bdi>{group.name}</bdi></h2></header>
+                <header class="card-head"><h2><bdi>{group_row.name}</bdi></h2></header>
                 <div class="card-body">
                     {main.then(|| view! { <p><StatusBadge tone=Tone::Info word="Main group"/></p> })}
                     <Details>
                         <Detail term="Description"><bdi>{group.description}</bdi></Detail>
-                        <Detail term="Company"><bdi>{group.company}</bdi></Detail>
-                        <Detail term="Panels"><span class="num">{model::grid::grouped(group.panels)}</span></Detail>
-                        <Detail term="Members"><span class="num">{model::grid::grouped(group.members)}</span></Detail>
+                        <Detail term="Company"><bdi>{company}</bdi></Detail>
+                        <Detail term="Panels"><span class="num">{model::grid::grouped(group_row.panels)}</span></Detail>
+                        <Detail term="Members"><span class="num">{model::grid::grouped(group_row.members)}</span></Detail>
                         <Detail term="Connected roles"><bdi>{roles}</bdi></Detail>
                     </Details>
                 </div>

@@ -8,6 +8,7 @@ use super::{AccountRef, find, repo};
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
 use crate::error::{Error, Result, retry};
+use crate::groups::seats;
 use crate::{Domain, auth, tally};
 
 /// Most rows one request acts on: the largest page.
@@ -39,6 +40,9 @@ impl Domain {
         access.allowed_in(account.state).map_err(ApiError::conflict)?;
         let (from, to) = (account.state, access.to_state());
         repo::set_state(tx.conn(), &granted, to, now).await?;
+        if access == Access::Enable {
+            seats::check_enable(tx.conn(), &caller.scope, id, now).await?;
+        }
         let (before, after) = (Some((account.company, from)), Some((account.company, to)));
         tally::shift(tx.conn(), id.0, account.kind, before, after).await?;
         if access == Access::Suspend {

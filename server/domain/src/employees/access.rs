@@ -10,6 +10,7 @@ use crate::accounts::access::{check_rows, sum_up};
 use crate::accounts::repo;
 use crate::caller::Caller;
 use crate::error::{Result, retry};
+use crate::groups::seats;
 use crate::{Domain, auth, tally};
 
 impl Domain {
@@ -38,6 +39,9 @@ impl Domain {
         }
         let (from, to) = (account.state, switch.to_state());
         repo::set_state(tx.conn(), &granted, to, now).await?;
+        if switch == Switch::Enable {
+            seats::check_enable(tx.conn(), &caller.scope, id, now).await?;
+        }
         let (before, after) = (Some((account.company, from)), Some((account.company, to)));
         tally::shift(tx.conn(), id.0, account.kind, before, after).await?;
         if switch == Switch::Disable {

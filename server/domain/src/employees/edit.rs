@@ -78,9 +78,10 @@ impl Domain {
         }
         let role = role.unwrap_or(RoleId(old.role_id));
         let is_new = role.0 != old.role_id || company.0 != old.company_id;
+        let now = self.clock().now();
         let granted_role = if is_new { may_grant(&mut conn, caller, role).await.ok() } else { None };
         let review = match granted_role {
-            Some(role) => Some(review::make(&mut conn, caller, granted.target(), &old, &role, company).await?),
+            Some(role) => Some(review::make(&mut conn, caller, granted.target(), &old, &role, company, now).await?),
             None => None,
         };
         let detail = self.account(caller, Kind::Employee, id).await?;
@@ -115,7 +116,8 @@ impl Domain {
         let mut place = wanted.old.company.clone();
         if wanted.has_new_role() || wanted.is_moved() {
             let role = check_role(tx.conn(), caller, account, &wanted).await?;
-            let review = review::make(tx.conn(), caller, account, &wanted.old, &role, wanted.new.company).await?;
+            let now = tx.now;
+            let review = review::make(tx.conn(), caller, account, &wanted.old, &role, wanted.new.company, now).await?;
             if form.seen != review.seal {
                 let message = if form.seen.is_empty() { REVIEW } else { REVIEW_AGAIN };
                 return Ok(End::Review(message, wanted.role, wanted.new.company));

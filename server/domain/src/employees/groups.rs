@@ -18,8 +18,9 @@ impl Domain {
         caller.require(Kind::Employee.view(), ())?;
         let mut conn = self.pool().acquire().await?;
         let account = find(&mut conn, &caller.scope, Kind::Employee, id).await?;
-        let reach = reach(&mut conn, account.role, CompanyId(account.company), Some(id)).await?;
-        let lines = repo::seen_groups(&mut conn, id, account.role).await?;
+        let now = self.clock().now();
+        let reach = reach(&mut conn, account.role, CompanyId(account.company), Some(id), now).await?;
+        let lines = repo::seen_groups(&mut conn, id, account.role, now).await?;
         let all = lines.len();
         let is_seen = |group: &uuid::Uuid| caller.scope.all_groups || caller.scope.groups.contains(group);
         let groups: Vec<SeenGroup> = lines

@@ -253,18 +253,25 @@ pub struct SeenLine {
     pub by_membership: bool,
 }
 
-/// The groups of his role and his own, by name.
-pub async fn seen_groups(conn: &mut PgConnection, id: AccountId, role: Option<RoleId>) -> Result<Vec<SeenLine>> {
+/// The groups of his role and his own at `now`, by name.
+pub async fn seen_groups(
+    conn: &mut PgConnection,
+    id: AccountId,
+    role: Option<RoleId>,
+    now: OffsetDateTime,
+) -> Result<Vec<SeenLine>> {
     Ok(sqlx::query_as(
         "select g.id, g.name, r.group_id is not null as by_role, m.group_id is not null as by_membership
            from panel_group g
            left join role_group r on r.group_id = g.id and r.role_id = $2
            left join group_member m on m.group_id = g.id and m.account_id = $1
+                                   and (m.ends_at is null or m.ends_at > $3)
           where r.group_id is not null or m.group_id is not null
           order by g.name_key, g.id",
     )
     .bind(id.0)
     .bind(role.map(|role| role.0))
+    .bind(now)
     .fetch_all(conn)
     .await?)
 }

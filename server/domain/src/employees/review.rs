@@ -3,6 +3,7 @@
 use model::employees::Review;
 use model::ids::{CompanyId, RoleId};
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::repo::{self, Fields};
@@ -26,12 +27,13 @@ pub async fn make(
     old: &Fields,
     role: &RoleRef,
     company: CompanyId,
+    now: OffsetDateTime,
 ) -> Result<Review> {
     let here = CompanyId(old.company_id);
     let place = repo::company(conn, company).await?;
     let place = place.ok_or_else(|| Error::field("company", "Choose a company from the list."))?;
-    let before = reach(conn, Some(RoleId(old.role_id)), here, Some(account.id)).await?;
-    let after = reach(conn, Some(role.id), company, Some(account.id)).await?;
+    let before = reach(conn, Some(RoleId(old.role_id)), here, Some(account.id), now).await?;
+    let after = reach(conn, Some(role.id), company, Some(account.id), now).await?;
     let gained = repo::companies_beside(conn, here, company).await?;
     let lost = repo::companies_beside(conn, company, here).await?;
     let seal = seal(account, (role.id, company), (&before, &after), (&gained, &lost));

@@ -1,7 +1,7 @@
 //! Accept and Reject: one or many, at once, everywhere, sessions included (S3-36 to S3-43, decisions
 //! 5 and 6).
 
-use model::accounts::{BulkOutcome, Change, Kind};
+use model::accounts::{BulkOutcome, Change, Kind, State};
 use model::ids::AccountId;
 use model::installers::Decision;
 use model::{ApiError, Permission};
@@ -11,6 +11,7 @@ use crate::accounts::access::{check_rows, sum_up};
 use crate::accounts::repo;
 use crate::caller::Caller;
 use crate::error::{Result, retry};
+use crate::groups::seats;
 use crate::{Domain, auth, permits, tally};
 
 impl Domain {
@@ -41,6 +42,9 @@ impl Domain {
         decision.allowed_in(account.state).map_err(ApiError::conflict)?;
         let (from, to) = (account.state, decision.to_state());
         repo::set_state(tx.conn(), &granted, to, now).await?;
+        if from == State::Off {
+            seats::check_enable(tx.conn(), &caller.scope, id, now).await?;
+        }
         let (before, after) = (Some((account.company, from)), Some((account.company, to)));
         tally::shift(tx.conn(), id.0, account.kind, before, after).await?;
         if decision == Decision::Reject {

@@ -7,6 +7,7 @@ use model::access::AccessChange;
 use model::ids::{AccountId, CompanyId, RoleId};
 use model::{Permission, PermissionSet};
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::book::resolve;
@@ -34,14 +35,15 @@ impl Reach {
 }
 
 /// What an employee of `company` reaches with `role` (decision 13). With `account`, the groups he is a
-/// member of too. Nobody needs to be, or to have been, what is asked about.
+/// member of at `now` too: a membership past its end shows nothing. Nobody needs to be, or to have been, what is asked about.
 pub async fn reach(
     conn: &mut PgConnection,
     role: Option<RoleId>,
     company: CompanyId,
     account: Option<AccountId>,
+    now: OffsetDateTime,
 ) -> Result<Reach> {
-    let line = repo::reach(conn, role, company, account).await?;
+    let line = repo::reach(conn, role, company, account, now).await?;
     let words = line.keys.iter().zip(line.allows).filter_map(|(key, allow)| Some((Permission::from_key(key)?, allow)));
     let permissions = resolve(words);
     Ok(Reach::new(permissions, line.all_groups, line.groups))

@@ -176,12 +176,13 @@ pub struct ReachLine {
 }
 
 /// The words in the line of `role`, and the groups connected to it or with `account` among the members
-/// (decision 13). One statement: an edit of the role is in all of it or in none.
+/// at `now` (decision 13). One statement: an edit of the role is in all of it or in none.
 pub async fn reach(
     conn: &mut PgConnection,
     role: Option<RoleId>,
     company: CompanyId,
     account: Option<AccountId>,
+    now: OffsetDateTime,
 ) -> Result<ReachLine> {
     Ok(sqlx::query_as(
         "with recursive line (id, parent_id, depth) as (
@@ -198,12 +199,14 @@ pub async fn reach(
                 and exists (select 1 from company where id = $2 and parent_id is null and kind = 'operator')
                 as all_groups,
                 array(select group_id from role_group where role_id = $1
-                      union select group_id from group_member where account_id = $3
+                      union select group_id from group_member
+                             where account_id = $3 and (ends_at is null or ends_at > $4)
                       order by group_id) as groups",
     )
     .bind(role.map(|role| role.0))
     .bind(company.0)
     .bind(account.map(|account| account.0))
+    .bind(now)
     .fetch_one(conn)
     .await?)
 }

@@ -7,6 +7,7 @@ use model::ids::RoleId;
 use model::roles::{Viewing, shown_as};
 use model::{ApiError, Permission};
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 
 use super::list::MORE_THAN_YOU;
 use super::{reach, repo};
@@ -17,9 +18,9 @@ use crate::error::Result;
 
 /// Turns the caller into who sees the console as `role`: never more than he is himself, even when either
 /// role was edited since he began.
-pub async fn see_as(conn: &mut PgConnection, caller: &mut Caller, role: RoleId) -> Result<()> {
+pub async fn see_as(conn: &mut PgConnection, caller: &mut Caller, role: RoleId, now: OffsetDateTime) -> Result<()> {
     let Some(name) = repo::name(conn, role).await? else { return Ok(()) };
-    let shown = reach(conn, Some(role), caller.company, None).await?;
+    let shown = reach(conn, Some(role), caller.company, None, now).await?;
     caller.permissions = shown_as(shown.permissions, caller.permissions);
     let scope = &mut caller.scope;
     if !shown.all_groups {

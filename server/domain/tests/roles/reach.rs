@@ -27,7 +27,7 @@ async fn a_session_sees_what_reach_says() {
         let person = make.employee(&format!("{name}@x.test"), BuiltIn::Owner, company).await;
         make.give_role(person, role).await;
         make.member(two, person).await;
-        let found = roles::reach(&mut conn, Some(role), company, Some(person)).await.unwrap();
+        let found = roles::reach(&mut conn, Some(role), company, Some(person), db.domain.clock().now()).await.unwrap();
         let caller = make.caller(person).await;
         assert_eq!(found.permissions, caller.permissions);
         assert_eq!(found.all_groups, expected.is_none());

@@ -48,7 +48,7 @@ impl Domain {
         if is_activity && now - line.seen_at >= TOUCH {
             repo::touch(&mut conn, line.session, now).await?;
         }
-        build(&mut conn, line, origin).await.map(Some)
+        build(&mut conn, line, origin, now).await.map(Some)
     }
 
     /// Ends the caller's session (SEC-39). Nothing happens when it has ended already.
@@ -82,14 +82,14 @@ pub(super) fn entry(action: &'static str, caller: &Caller) -> AuditEntry {
     AuditEntry::on_account(action, caller.account.0, &caller.name, Some(caller.company.0))
 }
 
-async fn build(conn: &mut PgConnection, mut line: CallerLine, origin: Origin) -> Result<Caller> {
+async fn build(conn: &mut PgConnection, mut line: CallerLine, origin: Origin, now: OffsetDateTime) -> Result<Caller> {
     let viewing = line.viewing.take().map(RoleId);
-    let mut caller = full(conn, line, origin).await?;
+    let mut caller = full(conn, line, origin, now).await?;
     // Until what must be done is done, there is nothing to see either.
     if caller.kind != Kind::Employee || caller.must_enrol || caller.must_change_password {
         caller.scope = Scope::default();
     } else if let Some(role) = viewing {
-        roles::see_as(conn, &mut caller, role).await?;
+        roles::see_as(conn, &mut caller, role, now).await?;
     }
     Ok(caller)
 }
@@ -102,15 +102,15 @@ pub(crate) async fn as_himself(
     now: OffsetDateTime,
 ) -> Result<Option<Caller>> {
     match repo::person_line(conn, account, now).await? {
-        Some(line) => full(conn, line, Origin::default()).await.map(Some),
+        Some(line) => full(conn, line, Origin::default(), now).await.map(Some),
         None => Ok(None),
     }
 }
 
-async fn full(conn: &mut PgConnection, line: CallerLine, origin: Origin) -> Result<Caller> {
+async fn full(conn: &mut PgConnection, line: CallerLine, origin: Origin, now: OffsetDateTime) -> Result<Caller> {
     let kind = Kind::from_key(&line.kind).ok_or_else(|| Error::bug("an account of unknown kind"))?;
     let (account, company) = (AccountId(line.account), CompanyId(line.company));
-    let reach = roles::reach(conn, line.role.map(RoleId), company, Some(account)).await?;
+    let reach = roles::reach(conn, line.role.map(RoleId), company, Some(account), now).await?;
     let permissions = reach.permissions;
     let scope = scope_of(conn, &line, reach).await?;
     Ok(Caller {

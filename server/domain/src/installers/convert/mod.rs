@@ -47,8 +47,9 @@ impl Domain {
         check_company(caller, granted.target())?;
         let is_operator = repo::is_operator(&mut conn, CompanyId(granted.target().company)).await?;
         let roles = grantable(&mut conn, caller).await?;
+        let now = self.clock().now();
         let split = match roles.iter().find(|one| Some(one.id) == role) {
-            Some(role) => Some(Plan::make(&mut conn, caller, granted.target(), role).await?.shown()),
+            Some(role) => Some(Plan::make(&mut conn, caller, granted.target(), role, now).await?.shown()),
             None => None,
         };
         let roles = roles.into_iter().map(|role| choice(role, is_operator)).collect();
@@ -88,7 +89,8 @@ impl Domain {
             return Err(Error::conflict(why));
         }
         let role = may_grant(tx.conn(), caller, new.role).await.map_err(form::unknown_role)?;
-        let plan = Plan::make(tx.conn(), caller, account, &role).await?;
+        let now = tx.now;
+        let plan = Plan::make(tx.conn(), caller, account, &role, now).await?;
         if form.seen != plan.seal {
             let message = if form.seen.is_empty() { REVIEW } else { REVIEW_AGAIN };
             return Ok(End::Review(message, role.id));

@@ -3,6 +3,7 @@
 use model::accounts::State;
 use model::ids::{AccountId, CompanyId};
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::accounts::AccountRef;
@@ -37,18 +38,21 @@ pub async fn is_operator(conn: &mut PgConnection, company: CompanyId) -> Result<
 }
 
 /// All links of an installer by IMEI, seen with the eyes of the employee he would be with `role`: the
-/// groups of the role, those he is a member of, or all (decision 13).
+/// groups of the role, those he is a member of at `now`, or all (decision 13).
 pub async fn lines(
     conn: &mut PgConnection,
     reader: &Scope,
     account: AccountId,
     role: &RoleRef,
     sees_all: bool,
+    now: OffsetDateTime,
 ) -> Result<Vec<Line>> {
     Ok(sqlx::query_as(
         "select l.id, p.imei, p.account_code, g.name as group_name,
                 $3 or exists (select 1 from role_group r where r.role_id = $2 and r.group_id = p.group_id)
-                   or exists (select 1 from group_member m where m.account_id = l.account_id and m.group_id = p.group_id)
+                   or exists (select 1 from group_member m
+                               where m.account_id = l.account_id and m.group_id = p.group_id
+                                 and (m.ends_at is null or m.ends_at > $6))
                    as stays,
                 $4 or p.group_id = any($5) as is_seen
            from installer_link l
@@ -61,6 +65,7 @@ pub async fn lines(
     .bind(sees_all)
     .bind(reader.all_groups)
     .bind(&reader.groups)
+    .bind(now)
     .fetch_all(conn)
     .await?)
 }

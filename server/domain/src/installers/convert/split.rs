@@ -3,6 +3,7 @@
 use model::ids::CompanyId;
 use model::installers::{Split, SplitPanel};
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::repo::{self, Line};
@@ -21,11 +22,17 @@ pub struct Plan {
 
 impl Plan {
     /// The present plan for this installer and role, read in one statement.
-    pub async fn make(conn: &mut PgConnection, caller: &Caller, account: &AccountRef, role: &RoleRef) -> Result<Self> {
+    pub async fn make(
+        conn: &mut PgConnection,
+        caller: &Caller,
+        account: &AccountRef,
+        role: &RoleRef,
+        now: OffsetDateTime,
+    ) -> Result<Self> {
         let reader: &Scope = &caller.scope;
         // The same rule as for the scope of his sessions.
         let sees_all = role.sees_all_groups && repo::is_operator(conn, CompanyId(account.company)).await?;
-        let lines = repo::lines(conn, reader, account.id, role, sees_all).await?;
+        let lines = repo::lines(conn, reader, account.id, role, sees_all, now).await?;
         let seal = seal(role, &lines);
         Ok(Self { lines, seal })
     }

@@ -95,7 +95,8 @@ impl Domain {
         after.put(new.clone());
         editor.check(&book, &after, id)?;
         let granted = caller.require(Permission::RolesEdit, RoleTarget { id, holds: book.held(id) })?;
-        let plan = Plan::make(tx.conn(), &caller.scope, &book, &after, id).await?;
+        let now = tx.now;
+        let plan = Plan::make(tx.conn(), &caller.scope, &book, &after, id, now).await?;
         if plan.shown.changes.is_empty() {
             return Ok(End::Done(format!("Nothing was changed in {}.", new.name)));
         }
@@ -173,7 +174,8 @@ async fn present(tx: &mut Tx, caller: &Caller) -> Result<Editor> {
     let standing = repo::standing(tx.conn(), caller.account, caller.session).await?;
     let (role, company) = standing.ok_or(ApiError::SignedOut)?;
     let role = role.map(RoleId);
-    let reach = reach::reach(tx.conn(), role, model::ids::CompanyId(company), Some(caller.account)).await?;
+    let now = tx.now;
+    let reach = reach::reach(tx.conn(), role, model::ids::CompanyId(company), Some(caller.account), now).await?;
     Ok(Editor { role, held: reach.permissions, all_groups: reach.all_groups, groups: reach.groups })
 }
 

@@ -8,6 +8,7 @@ use model::accounts::Change;
 use model::ids::{AccountId, RoleId};
 use model::roles::{NAMED_MAX, PersonEffect, RoleEffect, RoleName, RolePreview, Word};
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::repo::{self, Holder};
@@ -42,10 +43,11 @@ impl Plan {
         before: &Book,
         after: &Book,
         id: RoleId,
+        now: OffsetDateTime,
     ) -> Result<Self> {
         let roles: BTreeSet<RoleId> = &before.below(id) | &after.below(id);
         let ids: Vec<Uuid> = roles.iter().map(|role| role.0).collect();
-        let holders = repo::holders(conn, reader, &ids).await?;
+        let holders = repo::holders(conn, reader, &ids, now).await?;
         let fates: Vec<Fate<'_>> = holders.iter().map(|holder| fate(before, after, holder)).collect();
         let changes = changes(conn, before, after, id).await?;
         let mut effects = Vec::new();

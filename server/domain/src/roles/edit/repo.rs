@@ -60,18 +60,24 @@ pub struct Holder {
     pub security_version: i64,
     /// He belongs to the operator.
     pub is_root: bool,
-    /// The groups he is a member of.
+    /// The groups he is a member of at the time.
     pub groups: Vec<Uuid>,
     /// He is in the reader's sight.
     pub is_seen: bool,
 }
 
 /// Everybody who holds one of these roles, by name.
-pub async fn holders(conn: &mut PgConnection, reader: &Scope, roles: &[Uuid]) -> Result<Vec<Holder>> {
+pub async fn holders(
+    conn: &mut PgConnection,
+    reader: &Scope,
+    roles: &[Uuid],
+    now: OffsetDateTime,
+) -> Result<Vec<Holder>> {
     Ok(sqlx::query_as(
         "select a.id, coalesce(nullif(a.label, ''), a.email) as name, a.role_id, a.version, a.security_version,
                 c.parent_id is null and c.kind = 'operator' as is_root,
-                array(select m.group_id from group_member m where m.account_id = a.id order by m.group_id) as groups,
+                array(select m.group_id from group_member m
+                       where m.account_id = a.id and (m.ends_at is null or m.ends_at > $4) order by m.group_id) as groups,
                 $2 or a.company_id = any($3) as is_seen
            from account a join company c on c.id = a.company_id
           where a.role_id = any($1) order by a.name_key, a.id",
@@ -79,6 +85,7 @@ pub async fn holders(conn: &mut PgConnection, reader: &Scope, roles: &[Uuid]) ->
     .bind(roles)
     .bind(reader.all_people)
     .bind(&reader.companies)
+    .bind(now)
     .fetch_all(conn)
     .await?)
 }

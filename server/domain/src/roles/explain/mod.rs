@@ -12,6 +12,7 @@ use model::ids::{AccountId, RoleId};
 use model::roles::{AccessReport, GroupAnswer, PermissionAnswer, RoleName, Verdict};
 use model::{ApiError, Permission};
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::book::Book;
@@ -44,7 +45,7 @@ impl Domain {
             allowed: him.permissions.has(*permission),
             source: book.source(*role, *permission),
         });
-        let (groups, groups_unseen) = groups(&mut tx, caller, &subject).await?;
+        let (groups, groups_unseen) = groups(&mut tx, caller, &subject, self.clock().now()).await?;
         Ok(AccessReport {
             id,
             role: RoleName { id: *role, name: book.name(*role) },
@@ -100,11 +101,16 @@ impl Subject {
 }
 
 /// The groups he sees: those in the reader's sight with their sources, and how many others.
-async fn groups(conn: &mut PgConnection, caller: &Caller, subject: &Subject) -> Result<(Vec<GroupAnswer>, u32)> {
+async fn groups(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    subject: &Subject,
+    now: OffsetDateTime,
+) -> Result<(Vec<GroupAnswer>, u32)> {
     let scope = &subject.him.scope;
     let seen: BTreeSet<Uuid> =
         if scope.all_groups { roles_repo::all_groups(conn).await? } else { scope.groups.iter().copied().collect() };
-    let member_of = repo::memberships(conn, subject.account.id).await?;
+    let member_of = repo::memberships(conn, subject.account.id, now).await?;
     let connected = subject.book.get(subject.role).map(|entry| entry.groups.clone()).unwrap_or_default();
     let named = roles_repo::groups_in_sight(conn, &caller.scope).await?;
     let answers: Vec<GroupAnswer> = named

@@ -3,6 +3,7 @@
 use model::accounts::Kind;
 use model::ids::{AccountId, CompanyId, GroupId, PanelId};
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::caller::Scope;
@@ -14,12 +15,15 @@ pub async fn one_instant(conn: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-/// The groups somebody is a member of.
-pub async fn memberships(conn: &mut PgConnection, account: AccountId) -> Result<Vec<Uuid>> {
-    Ok(sqlx::query_scalar("select group_id from group_member where account_id = $1")
-        .bind(account.0)
-        .fetch_all(conn)
-        .await?)
+/// The groups somebody is a member of at `now`.
+pub async fn memberships(conn: &mut PgConnection, account: AccountId, now: OffsetDateTime) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar(
+        "select group_id from group_member where account_id = $1 and (ends_at is null or ends_at > $2)",
+    )
+    .bind(account.0)
+    .bind(now)
+    .fetch_all(conn)
+    .await?)
 }
 
 /// Names of those of these companies that are in the reader's sight.
