@@ -3,6 +3,7 @@
 use model::accounts::{AccountQuery, Kind};
 use model::companies::CompanyQuery;
 use model::ids::{AccountId, CompanyId, GroupId, LinkId, RoleId};
+use model::mail::MailQuery;
 use model::viewer::{QueryWriter, percent};
 
 /// The Accounts page.
@@ -19,6 +20,8 @@ pub const HOME: &str = "/";
 pub const COMPANIES: &str = "/companies";
 /// Groups of panels.
 pub const GROUPS: &str = "/groups";
+/// Mails and their fate.
+pub const MAIL: &str = "/mail";
 /// Every widget in each state; demo mode only.
 pub const KIT: &str = "/dev/kit";
 /// Captured mail; demo mode only.
@@ -165,6 +168,11 @@ pub fn next_of(query: &leptos_router::params::ParamsMap) -> Option<String> {
 /// `path` with the way back named.
 pub fn with_next(path: &str, next: Option<&str>) -> String {
     next.map_or_else(|| path.to_owned(), |next| joined(path, &format!("next={}", percent(next))))
+}
+
+/// The mails as `query` has them.
+pub fn mails(query: &MailQuery) -> String {
+    with(MAIL, &query.write())
 }
 
 /// The companies as `query` has them.

@@ -211,6 +211,11 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
         return companies::call(endpoint, target);
     }
     match endpoint.split_once('/').unwrap().1 {
+        "list" if endpoint == "mail/list" => {
+            Call::json(r#"{"query":{"search":"","state":null,"kind":"","page":1,"size":15}}"#)
+        }
+        "resend" | "cancel" => Call::form(format!("id={}", target.mail)),
+        "pause" | "resume" => Call::form(""),
         "list" | "total" => Call::json(format!(r#"{{"query":{QUERY}}}"#)),
         "open" if endpoint == "groups/open" => Call::json(format!(r#"{{"id":"{}"}}"#, target.group)),
         "open" => Call::json(format!(r#"{{"id":"{id}","query":{QUERY}}}"#)),

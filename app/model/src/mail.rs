@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+mod outbox;
+
+pub use outbox::{MailQuery, OutboxPage, OutboxRow, Recipient, Standing, may_cancel};
+
 /// What became of a mail (decision 21).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -17,6 +21,19 @@ pub enum MailState {
 }
 
 impl MailState {
+    /// All, in the order of the filter.
+    pub const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Refused, Self::Expired];
+
+    /// As an address has it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Refused => "refused",
+            Self::Expired => "expired",
+        }
+    }
+
     /// Reads the database's word; a mail being sent is still queued to the reader.
     pub fn from_key(key: &str) -> Option<Self> {
         match key {

@@ -6,6 +6,7 @@ pub mod companies;
 pub mod employees;
 pub mod groups;
 pub mod installers;
+pub mod mail;
 pub mod people;
 pub mod roles;
 pub mod session;
@@ -20,6 +21,7 @@ pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
         Some("employees") => employees::api::answer(endpoint, body).await,
         Some("roles") => roles::api::answer(endpoint, body).await,
         Some("companies") => companies::api::answer(endpoint, body).await,
+        Some("mail") => mail::api::answer(endpoint, body).await,
         Some("groups") => groups::api::answer(endpoint, body).await,
         _ => Err(crate::api::Fault(model::ApiError::NotFound)),
     }

@@ -48,6 +48,7 @@ fn navigation() -> AnyView {
     let employees = person.may(Permission::EmployeesView);
     let roles = person.may(Permission::RolesView);
     let companies = person.may(Permission::CompaniesView);
+    let mail = person.may(Permission::MailView);
     let here = use_location().pathname;
     let under = move |path: &'static str| Signal::derive(move || here.get().starts_with(path));
     view! {
@@ -58,6 +59,11 @@ fn navigation() -> AnyView {
                 {employees.then(|| view! { <NavLink href=paths::EMPLOYEES label="Employees" icon=IconName::Employees current=under(paths::EMPLOYEES)/> })}
                 {roles.then(|| view! { <NavLink href=paths::ROLES label="Roles" icon=IconName::Roles current=under(paths::ROLES)/> })}
                 {companies.then(|| view! { <NavLink href=paths::COMPANIES label="Companies" icon=IconName::Companies current=under(paths::COMPANIES)/> })}
+            </NavSection>
+        })}
+        {mail.then(|| view! {
+            <NavSection label="System">
+                {mail.then(|| view! { <NavLink href=paths::MAIL label="Mail" icon=IconName::Mail current=under(paths::MAIL)/> })}
             </NavSection>
         })}
         {person.demo.then(|| view! {
@@ -84,6 +90,7 @@ fn title_of(path: &str) -> &'static str {
         _ if path.starts_with(paths::ROLES) => "Roles",
         _ if path.starts_with(paths::COMPANIES) => "Companies",
         _ if path.starts_with(paths::GROUPS) => "Group",
+        _ if path.starts_with(paths::MAIL) => "Mail",
         _ => "Console",
     }
 }

@@ -5,5 +5,7 @@
 mod codes;
 #[path = "mail/leases.rs"]
 mod leases;
+#[path = "mail/outbox.rs"]
+mod outbox;
 #[path = "mail/post.rs"]
 mod post;

@@ -163,6 +163,7 @@ pub fn title(action: &str) -> &str {
         "catalogue.retire" => "Catalogue entry retired",
         "catalogue.restore" => "Catalogue entry offered again",
         "mail.resend" => "Mail sent again",
+        "mail.cancel" => "Mail cancelled",
         "permits.request" => "Permission to connect asked for",
         "permits.grant" => "Connection permitted",
         "permits.refuse" => "Connection refused",

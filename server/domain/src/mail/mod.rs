@@ -2,6 +2,7 @@
 //! written when sent, so that no table holds a code (design, section 2; REL-15).
 
 pub mod data;
+pub mod outbox;
 pub mod repo;
 pub mod sending;
 
