@@ -132,7 +132,8 @@ impl Cloud {
             .await;
         let mail = MailId(db.domain.new_uuid());
         // Old enough to leave the mail budget alone (SEC-32).
-        db.sql(&format!("insert into mail (id, account_id, recipient, kind, state, next_try_at, created_at) values ('{mail}', '{id}', 'x@target.test', 'reset', 'sent', '2026-05-01', '2026-05-01')")).await;
+        let state = if endpoint == "mail/cancel" { "queued" } else { "sent" };
+        db.sql(&format!("insert into mail (id, account_id, recipient, kind, state, next_try_at, created_at) values ('{mail}', '{id}', 'x@target.test', 'reset', '{state}', '2026-05-01', '2026-05-01')")).await;
         let permit = PermitId(db.domain.new_uuid());
         db.sql(&format!("insert into permit (id, panel_id, account_id, state, asked_at, until_at) values ('{permit}', '{}', '{id}', 'asked', '2026-01-01', '2036-01-01')", self.panel)).await;
         let imei = format!("{:015}", db.domain.entropy().below(999_999_999_999_999));

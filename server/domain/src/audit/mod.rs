@@ -2,6 +2,7 @@
 //! of hashes so that a changed or missing entry shows (SEC-93, SEC-94).
 
 pub mod repo;
+mod titles;
 
 use model::accounts::Change;
 use sha2::{Digest, Sha256};
@@ -9,6 +10,8 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::error::Result;
+
+pub use titles::title;
 
 /// How an act ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,97 +102,6 @@ impl AuditEntry {
         self.outcome = outcome;
         self.reason = reason.into();
         self
-    }
-}
-
-/// What an action is called on the screen.
-pub fn title(action: &str) -> &str {
-    match action {
-        "accounts.add" => "Account added",
-        "accounts.resend" | "installers.resend" | "employees.resend" => "Registration code sent again",
-        "accounts.edit" => "Account edited",
-        "accounts.suspend" => "Suspended",
-        "accounts.enable" | "employees.enable" => "Enabled",
-        "accounts.remove" => "Account removed",
-        "accounts.assign_panel" | "installers.assign_panel" => "Panel assigned",
-        "accounts.edit_link" => "Panel user info changed",
-        "accounts.unassign_panel" => "Panel removed from account",
-        "accounts.reset_password" | "installers.reset_password" | "employees.reset_password" => {
-            "Password reset code sent"
-        }
-        "accounts.set_password" | "employees.set_password" => "Password set by staff",
-        "accounts.remove_two_step" | "employees.remove_two_step" => "Two-step verification removed",
-        "accounts.end_sessions" | "employees.end_sessions" => "Sessions ended",
-        "installers.add" => "Installer registered",
-        "installers.accept" => "Accepted",
-        "installers.reject" => "Rejected",
-        "installers.remove" => "Installer removed",
-        "installers.edit_link" => "End date of a panel changed",
-        "installers.unassign_panel" => "Panel unassigned",
-        "installers.convert" => "Converted to employee",
-        "roles.add" => "Role added",
-        "roles.edit" => "Role edited",
-        "roles.remove" => "Role removed",
-        "roles.view_as" => "Console seen as a role",
-        "roles.view_as_end" => "Console seen as oneself again",
-        "companies.add" => "Company added",
-        "companies.edit" => "Company edited",
-        "companies.remove" => "Company removed",
-        "companies.join_asked" => "Asked to join",
-        "companies.join_proved" => "Address of a request to join proved",
-        "companies.join_accept" => "Request to join accepted",
-        "companies.join_reject" => "Request to join rejected",
-        "companies.renew_code" => "Authorization code renewed",
-        "groups.add" => "Group added",
-        "groups.edit" => "Group edited",
-        "groups.remove" => "Group removed",
-        "groups.member_add" => "Member added",
-        "groups.member_change" => "Member changed",
-        "groups.member_remove" => "Member removed",
-        "groups.owner" => "Owner or contact changed",
-        "groups.licence_add" => "Licence added",
-        "groups.licence_edit" => "Licence changed",
-        "groups.licence_remove" => "Licence removed",
-        "groups.licence_warned" => "Warning of a licence's end sent",
-        "groups.roles" => "Connected roles changed",
-        "groups.switch" => "Modules and add-ons changed",
-        "employees.add" => "Employee added",
-        "employees.edit" => "Employee edited",
-        "employees.disable" => "Disabled",
-        "employees.remove" => "Employee removed",
-        "employees.generate_password" => "Temporary password made and mailed",
-        "catalogue.add" => "Added to the catalogue",
-        "catalogue.edit" => "Catalogue entry edited",
-        "catalogue.retire" => "Catalogue entry retired",
-        "catalogue.restore" => "Catalogue entry offered again",
-        "mail.resend" => "Mail sent again",
-        "mail.cancel" => "Mail cancelled",
-        "permits.request" => "Permission to connect asked for",
-        "permits.grant" => "Connection permitted",
-        "permits.refuse" => "Connection refused",
-        "panels.installer_access" => "Installer access of a panel changed",
-        "auth.register" => "Registration finished",
-        "auth.sign_in" => "Signed in",
-        "auth.sign_in_failed" => "Sign-in failed",
-        "auth.sign_out" => "Signed out",
-        "auth.recover" => "Password recovery asked for",
-        "auth.new_password" => "Password recovered",
-        "auth.change_password" => "Password changed",
-        "auth.enrol_totp" => "Authenticator app set up",
-        "auth.remove_totp" => "Authenticator app removed",
-        "auth.recovery_codes" => "Recovery codes renewed",
-        "auth.end_session" => "Session ended",
-        "auth.time_zone" => "Time zone chosen",
-        "auth.step_up" => "Identity confirmed",
-        "auth.code_asked" => "Sign-in code asked for",
-        "auth.register_asked" => "Registration code asked for",
-        "auth.bootstrap_link" => "First administrator's link made",
-        "auth.bootstrap" => "First administrator registered",
-        "import" => "Imported",
-        "seed" => "Accounts made for measuring",
-        "mail.pause" => "Sending of mail paused",
-        "mail.resume" => "Sending of mail resumed",
-        other => other,
     }
 }
 
