@@ -2,7 +2,7 @@
 
 use model::accounts::{AccountQuery, Kind};
 use model::companies::CompanyQuery;
-use model::ids::{AccountId, CompanyId, GroupId, LinkId, RoleId};
+use model::ids::{AccountId, AssistanceId, CompanyId, GroupId, LinkId, RoleId};
 use model::mail::MailQuery;
 use model::viewer::{QueryWriter, percent};
 
@@ -22,6 +22,12 @@ pub const COMPANIES: &str = "/companies";
 pub const GROUPS: &str = "/groups";
 /// Mails and their fate.
 pub const MAIL: &str = "/mail";
+/// Running remote assistances.
+pub const ASSISTANCE: &str = "/assistance";
+/// Begins one (POST).
+pub const ASSIST_START: &str = "/assist/start";
+/// The customer's dashboard.
+pub const CUSTOMER_HOME: &str = "/home";
 /// Every widget in each state; demo mode only.
 pub const KIT: &str = "/dev/kit";
 /// Captured mail; demo mode only.
@@ -38,6 +44,11 @@ pub const JOIN: &str = "/join";
 pub const HELP: &str = "/help/accounts";
 /// Help on installers (S3-97 to S3-108).
 pub const HELP_INSTALLERS: &str = "/help/installers";
+
+/// One that waits for the customer's consent, or for its beginning.
+pub fn assist_waiting(id: AssistanceId) -> String {
+    format!("/assist/{id}")
+}
 
 /// Signs in and comes back.
 pub fn sign_in(next: &str) -> String {
@@ -328,10 +339,12 @@ pub enum Dialog {
     Convert,
     /// Edits an employee.
     Edit,
+    /// Asks to assist a customer (S1-14).
+    Assist,
 }
 
 impl Dialog {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Assign,
         Self::EditLink,
         Self::Unassign,
@@ -341,6 +354,7 @@ impl Dialog {
         Self::EndSessions,
         Self::Convert,
         Self::Edit,
+        Self::Assist,
     ];
 
     /// As the URL has it.
@@ -355,6 +369,7 @@ impl Dialog {
             Self::EndSessions => "end-sessions",
             Self::Convert => "convert",
             Self::Edit => "edit",
+            Self::Assist => "assist",
         }
     }
 

@@ -8,7 +8,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
-use crate::features::{accounts, companies, employees, groups, installers, mail, people, roles};
+use crate::features::{accounts, assistance, companies, employees, groups, installers, mail, people, roles};
 use crate::layout::{Console, NothingHere};
 
 /// The console.
@@ -56,6 +56,7 @@ fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
                 <Route path=path!("add") view={Lazy::<companies::AddRoute>::new()}/>
             </ParentRoute>
             <Route path=path!("companies/:id") view={Lazy::<companies::CompanyRoute>::new()}/>
+            <Route path=path!("assistance") view={Lazy::<assistance::PageRoute>::new()}/>
             <Route path=path!("groups/:id") view={Lazy::<groups::PageRoute>::new()}/>
             <Route path=path!("mail") view={Lazy::<mail::PageRoute>::new()}/>
             <Route path=path!("*any") view=NothingHere/>

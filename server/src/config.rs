@@ -8,6 +8,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use model::assistance::ConsentRule;
 use model::companies::Site;
 
 use crate::http::address::Network;
@@ -29,6 +30,8 @@ pub const MAIL_FROM: &str = "PANELWARDEN_MAIL_FROM";
 pub const TRUSTED_PROXIES: &str = "PANELWARDEN_TRUSTED_PROXIES";
 /// Which regional site this is.
 pub const SITE: &str = "PANELWARDEN_SITE";
+/// Whether every customer is asked before remote assistance.
+pub const ASSIST_CONSENT: &str = "PANELWARDEN_ASSIST_CONSENT";
 /// Where the private database and the demo's files live.
 pub const DATA_DIR: &str = "PANELWARDEN_DATA_DIR";
 /// The built client.
@@ -147,6 +150,8 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// Which site this is: "Add User" has a mobile phone on Asia-Pacific only (decision 16).
     pub site: Site,
+    /// Whether every customer is asked before remote assistance, or each chooses for himself.
+    pub assist_consent: ConsentRule,
     /// Who knows it reads `/metrics`; None: nobody does.
     pub metrics_token: Option<String>,
     /// The folder of the built client.
@@ -187,6 +192,7 @@ impl Config {
             key_file: parse::optional_file(KEY_FILE, get)?,
             trusted_proxies: parse::networks(TRUSTED_PROXIES, get)?,
             site: parse::site(SITE, get)?,
+            assist_consent: parse::consent(ASSIST_CONSENT, get)?,
             metrics_token: parse::token(METRICS_TOKEN, get)?,
             assets: parse::folder(ASSETS, "target/site", get)?,
             max_connections: parse::number(MAX_CONNECTIONS, 10_000, 1_000_000, get)?,

@@ -19,6 +19,8 @@ pub enum Cookie {
     Flow,
     /// A browser that completed a sign-in before: an opaque id (SEC-12).
     Device,
+    /// A remote assistance, beside the helper's own session: an opaque id that opens `/home` and nothing else.
+    Assist,
     /// The look a person chose: `system`, `light` or `dark`.
     Theme,
     /// What was just done, for the next page: a word of a fixed list (SEC-69).
@@ -27,7 +29,7 @@ pub enum Cookie {
 
 impl Cookie {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Session, Self::Flow, Self::Device, Self::Theme, Self::Note];
+    pub const ALL: [Self; 6] = [Self::Session, Self::Flow, Self::Device, Self::Assist, Self::Theme, Self::Note];
 
     /// Its name without the prefix.
     const fn word(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Cookie {
             Self::Session => "sid",
             Self::Flow => "flow",
             Self::Device => "device",
+            Self::Assist => "assist",
             Self::Theme => "theme",
             Self::Note => "note",
         }
@@ -46,6 +49,7 @@ impl Cookie {
             Self::Session => "__Host-sid",
             Self::Flow => "__Host-flow",
             Self::Device => "__Host-device",
+            Self::Assist => "__Host-assist",
             // Not a secret, and the same name in demo and for real.
             Self::Theme => "theme",
             Self::Note => "__Host-note",
@@ -57,6 +61,7 @@ impl Cookie {
         match self {
             Self::Session => None,
             Self::Flow => Some(10 * 60),
+            Self::Assist => Some(3600),
             Self::Device | Self::Theme => Some(FOUR_HUNDRED_DAYS),
             Self::Note => Some(60),
         }

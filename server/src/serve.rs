@@ -49,6 +49,7 @@ fn services(config: &Config, opened: &Opened) -> anyhow::Result<Domain> {
     settings.mail_configured = config.smtp.is_some() || config.demo;
     settings.demo = config.demo;
     settings.site = config.site;
+    settings.assist_consent = config.assist_consent;
     storage::domain(opened, &config.storage, config.key_file.as_deref(), settings)
 }
 
@@ -164,11 +165,14 @@ fn routes(
     routes
 }
 
-/// Work that goes on by itself: sealing the log, following the database's clock, clearing up.
+/// Work that goes on by itself: sealing the log, writing down which assistances have ended, following the database's clock, clearing up.
 fn spawn_background(domain: &Domain, stop: &CancellationToken) -> TaskTracker {
     let background = TaskTracker::new();
     every(&background, stop, Duration::from_millis(500), domain, |domain| async move {
         audit::seal(domain.pool()).await.map(drop)
+    });
+    every(&background, stop, Duration::from_secs(1), domain, |domain| async move {
+        domain.end_dead_assistances().await.map(drop)
     });
     every(&background, stop, Duration::from_secs(30), domain, |domain| async move {
         domain.clock().follow(domain.pool()).await.map_err(Into::into)

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use http::StatusCode;
 use model::Permission;
-use model::ids::{AccountId, CompanyId, GroupId, JoinId, LinkId, MailId, PanelId, PermitId, RoleId};
+use model::ids::{AccountId, AssistanceId, CompanyId, GroupId, JoinId, LinkId, MailId, PanelId, PermitId, RoleId};
 use model::role::BuiltIn;
 use testkit::TestDb;
 use testkit::people::Make;
@@ -154,7 +154,18 @@ impl Cloud {
             company,
             parent: self.company,
             join: self.join(name).await,
+            assistance: self.assistance(endpoint, id).await,
         }
+    }
+
+    /// A remote assistance of this customer by somebody else, for the function that ends one.
+    async fn assistance(&self, endpoint: &str, id: AccountId) -> AssistanceId {
+        let assistance = AssistanceId(self.web.db.domain.new_uuid());
+        if endpoint == "assistance/end" {
+            let helper = self.web.db.domain.new_uuid();
+            self.web.db.sql(&format!("insert into assistance (id, account_id, account_name, helper_id, helper_name, reason, minutes, consent, asked_at, helper_session, ends_at) values ('{assistance}', '{id}', 'Jane', '{helper}', 'Sam', 'x', 30, 'none', '2026-06-01', '{helper}', '2036-06-01')")).await;
+        }
+        assistance
     }
 
     /// Somebody who waits to be accepted as an installer of the asking person's company.
@@ -179,6 +190,7 @@ struct Target {
     company: CompanyId,
     parent: CompanyId,
     join: JoinId,
+    assistance: AssistanceId,
 }
 
 impl Target {
@@ -196,6 +208,7 @@ impl Target {
             company: CompanyId(nil),
             parent: CompanyId(nil),
             join: JoinId(nil),
+            assistance: AssistanceId(nil),
         }
     }
 }
@@ -208,15 +221,22 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
     if endpoint.starts_with("roles/") {
         return call_roles(endpoint, target, unique);
     }
+    if endpoint.starts_with("assistance/") {
+        return match endpoint {
+            "assistance/list" => Call::json("{}".to_owned()),
+            "assistance/offer" => Call::json(format!(r#"{{"id":"{id}"}}"#)),
+            _ => Call::form(format!("id={}", target.assistance)),
+        };
+    }
     if endpoint.starts_with("companies/") {
         return companies::call(endpoint, target);
     }
     match endpoint.split_once('/').unwrap().1 {
         "list" if endpoint == "mail/list" => {
-            Call::json(r#"{"query":{"search":"","state":null,"kind":"","page":1,"size":15}}"#)
+            Call::json(r#"{"query":{"search":"","state":null,"kind":"","page":1,"size":15}}"#.to_owned())
         }
         "resend" | "cancel" => Call::form(format!("id={}", target.mail)),
-        "pause" | "resume" => Call::form(""),
+        "pause" | "resume" => Call::form(String::new()),
         "list" | "total" => Call::json(format!(r#"{{"query":{QUERY}}}"#)),
         "open" if endpoint == "groups/open" => Call::json(format!(r#"{{"id":"{}"}}"#, target.group)),
         "open" => Call::json(format!(r#"{{"id":"{id}","query":{QUERY}}}"#)),
@@ -225,6 +245,7 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
         "suspend" | "disable" | "enable" | "remove" | "accept" | "reject" | "reset-passwords" => {
             Call::form(format!("ids[]={id}"))
         }
+        "lock-down" => Call::form(format!("ids[]={id}&reason=stolen")),
         "reset-password" | "end-sessions" => Call::form(format!("id={id}")),
         "unassign-panel" => Call::form(format!("id={id}&link={}", target.link)),
         "resend-mail" => Call::form(format!("id={id}&mail={}", target.mail)),

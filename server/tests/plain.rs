@@ -1,6 +1,8 @@
 //! The pages without a script, over HTTP and through all layers, on a database of their own.
 #![expect(clippy::expect_used, reason = "a function of a test fails the test by a panic, as the test itself does")]
 
+#[path = "plain/assistance.rs"]
+mod assistance;
 #[path = "plain/browser.rs"]
 mod browser;
 #[path = "plain/codes.rs"]

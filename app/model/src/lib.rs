@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod assistance;
 pub mod auth;
 pub mod catalogue;
 pub mod companies;

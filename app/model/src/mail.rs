@@ -104,6 +104,14 @@ kinds! {
     JoinAccepted, "join_accepted", "Notice: request to join accepted", false;
     /// The request to join was rejected.
     JoinRejected, "join_rejected", "Notice: request to join rejected", false;
+    /// Staff ask to assist: the code by which the customer agrees on the phone.
+    AssistAsked, "assist_asked", "Code to allow remote assistance", false;
+    /// Somebody assists from now on.
+    AssistStarted, "assist_started", "Notice: remote assistance began", false;
+    /// What was done in an assistance that is over.
+    AssistEnded, "assist_ended", "Notice: remote assistance ended", false;
+    /// The account was locked down.
+    LockedDown, "locked_down", "Notice: account locked", false;
 }
 
 impl MailKind {

@@ -2,6 +2,7 @@
 //! three kinds of accounts share.
 
 pub mod accounts;
+pub mod assistance;
 pub mod companies;
 pub mod employees;
 pub mod groups;
@@ -20,6 +21,7 @@ pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
         Some("installers") => installers::api::answer(endpoint, body).await,
         Some("employees") => employees::api::answer(endpoint, body).await,
         Some("roles") => roles::api::answer(endpoint, body).await,
+        Some("assistance") => assistance::api::answer(endpoint, body).await,
         Some("companies") => companies::api::answer(endpoint, body).await,
         Some("mail") => mail::api::answer(endpoint, body).await,
         Some("groups") => groups::api::answer(endpoint, body).await,

@@ -48,17 +48,19 @@ fn navigation() -> AnyView {
     let employees = person.may(Permission::EmployeesView);
     let roles = person.may(Permission::RolesView);
     let companies = person.may(Permission::CompaniesView);
+    let assist = person.may(Permission::AccountsAssist);
     let mail = person.may(Permission::MailView);
     let here = use_location().pathname;
     let under = move |path: &'static str| Signal::derive(move || here.get().starts_with(path));
     view! {
-        {(accounts || installers || employees || roles || companies).then(|| view! {
+        {(accounts || installers || employees || roles || companies || assist).then(|| view! {
             <NavSection label="Users & Access">
                 {accounts.then(|| view! { <NavLink href=paths::ACCOUNTS label="Accounts" icon=IconName::Accounts current=under(paths::ACCOUNTS)/> })}
                 {installers.then(|| view! { <NavLink href=paths::INSTALLERS label="Installers" icon=IconName::Installers current=under(paths::INSTALLERS)/> })}
                 {employees.then(|| view! { <NavLink href=paths::EMPLOYEES label="Employees" icon=IconName::Employees current=under(paths::EMPLOYEES)/> })}
                 {roles.then(|| view! { <NavLink href=paths::ROLES label="Roles" icon=IconName::Roles current=under(paths::ROLES)/> })}
                 {companies.then(|| view! { <NavLink href=paths::COMPANIES label="Companies" icon=IconName::Companies current=under(paths::COMPANIES)/> })}
+                {assist.then(|| view! { <NavLink href=paths::ASSISTANCE label="Assistance" icon=IconName::Monitor current=under(paths::ASSISTANCE)/> })}
             </NavSection>
         })}
         {mail.then(|| view! {
@@ -89,6 +91,7 @@ fn title_of(path: &str) -> &'static str {
         _ if path.starts_with(paths::EMPLOYEES) => "Employees",
         _ if path.starts_with(paths::ROLES) => "Roles",
         _ if path.starts_with(paths::COMPANIES) => "Companies",
+        _ if path.starts_with(paths::ASSISTANCE) => "Remote assistance",
         _ if path.starts_with(paths::GROUPS) => "Group",
         _ if path.starts_with(paths::MAIL) => "Mail",
         _ => "Console",

@@ -3,6 +3,7 @@
 //! whatever the screen showed. No HTTP, no Leptos.
 
 pub mod accounts;
+pub mod assistance;
 pub mod audit;
 pub mod auth;
 pub mod bench;
@@ -63,6 +64,8 @@ pub struct Settings {
     pub password_min: u32,
     /// Which regional site this is (decision 16).
     pub site: model::companies::Site,
+    /// Whether every customer is asked before somebody assists him.
+    pub assist_consent: model::assistance::ConsentRule,
 }
 
 impl Settings {
@@ -76,6 +79,7 @@ impl Settings {
             argon_passes: 2,
             password_min: model::field::PASSWORD_MIN,
             site: model::companies::Site::default(),
+            assist_consent: model::assistance::ConsentRule::default(),
         }
     }
 }

@@ -57,10 +57,14 @@ impl Tx {
 }
 
 impl Domain {
-    /// Begins a change by `caller`; `Forbidden` while he sees the console as a role, whatever he asks for.
+    /// Begins a change by `caller`; `Forbidden` while he sees the console as a role, whatever he asks for;
+    /// `SignedOut` when he is assisted and that has ended.
     pub async fn begin(&self, caller: &Caller) -> Result<Tx> {
         caller.check_acting()?;
-        self.begin_as(caller.actor()).await
+        let mut tx = self.begin_as(caller.actor()).await?;
+        // An assistance that ended since the request began changes nothing any more (SEC-62).
+        self.check_assisting(tx.conn(), caller).await?;
+        Ok(tx)
     }
 
     /// Begins one of the two changes that are possible meanwhile: ending it, and signing out.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use model::assistance::ConsentRule;
 use model::companies::Site;
 
 use super::{KEY_FILE, SettingError};
@@ -82,6 +83,12 @@ pub(super) fn log(setting: &'static str, get: Lookup<'_>) -> Parsed<String> {
 pub(super) fn site(setting: &'static str, get: Lookup<'_>) -> Parsed<Site> {
     let Some(text) = value(setting, get)? else { return Ok(Site::Europe) };
     Site::from_key(&text).ok_or_else(|| SettingError::new(setting, "must be americas, europe or asia-pacific"))
+}
+
+/// Who is asked before remote assistance.
+pub(super) fn consent(setting: &'static str, get: Lookup<'_>) -> Parsed<ConsentRule> {
+    let Some(text) = value(setting, get)? else { return Ok(ConsentRule::default()) };
+    ConsentRule::from_key(&text).ok_or_else(|| SettingError::new(setting, "must be customer or always"))
 }
 
 /// A secret that a machine sends.
@@ -188,7 +195,7 @@ pub fn unknown_settings(names: impl Iterator<Item = String>) -> Vec<String> {
     names.filter(|name| name.starts_with("PANELWARDEN_") && !KNOWN.contains(&name.as_str())).collect()
 }
 
-const KNOWN: [&str; 20] = [
+const KNOWN: [&str; 21] = [
     super::ASSETS,
     super::DATA_DIR,
     KEY_FILE,
@@ -201,6 +208,7 @@ const KNOWN: [&str; 20] = [
     super::ORIGIN,
     super::POOLED,
     super::SITE,
+    super::ASSIST_CONSENT,
     super::SMTP_URL,
     super::TRUSTED_PROXIES,
     "PANELWARDEN_BENCH_DIR",

@@ -53,6 +53,10 @@ const fn sources(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::Join => pair!("join"),
         MailKind::JoinAccepted => pair!("join_accepted"),
         MailKind::JoinRejected => pair!("join_rejected"),
+        MailKind::AssistAsked => pair!("assist_asked"),
+        MailKind::AssistStarted => pair!("assist_started"),
+        MailKind::AssistEnded => pair!("assist_ended"),
+        MailKind::LockedDown => pair!("locked_down"),
     }
 }
 
@@ -156,12 +160,15 @@ fn context(domain: &Domain, mail: &Leased, subject: &'static str) -> Value {
         join => link("/join/code"),
         sign_in => link("/sign-in"),
         field => link("/field"),
+        home => link("/home"),
         is_installer => mail.data.surface == FIELD,
         name => plain(&mail.data.name),
         by => plain(&mail.data.by),
         device => plain(&mail.data.device),
         address => plain(&mail.data.address),
         what => plain(&mail.data.what),
+        reason => plain(&mail.data.reason),
+        lines => mail.data.lines.iter().map(|line| plain(line)).collect::<Vec<_>>(),
         at_time => at.time,
         at_date => at.date,
         style => style.collect::<BTreeMap<_, _>>(),

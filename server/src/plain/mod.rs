@@ -11,6 +11,7 @@
 //!     .merge(console.layer(from_fn_with_state(plain, plain::session::session)));
 //! ```
 
+mod assistance;
 mod authenticator;
 mod demo;
 mod document;
@@ -146,6 +147,14 @@ pub fn router(state: PlainState) -> Router {
         .route("/field", get(field::list::show))
         .route("/field/panels/{id}", get(field::panel::show))
         .route("/field/panels/{id}/permit", post(field::panel::ask))
+        .route("/assist/start", get(assistance::start::show).post(assistance::start::act))
+        .route("/assist/ended", get(assistance::ended::show))
+        .route("/assist/{id}", get(assistance::wait::show))
+        .route("/assist/{id}/begin", post(assistance::wait::begin))
+        .route("/assist/{id}/cancel", post(assistance::wait::cancel))
+        .route("/home/assistance/extend", post(assistance::inside::extend))
+        .route("/home/assistance/end", post(assistance::inside::end))
+        .route("/home/assistance/answer", post(assistance::customer::answer))
         .route("/theme", post(theme::act));
     // Outside the demo the address does not exist (SEC-59).
     if state.demo().is_some() {

@@ -26,10 +26,18 @@ pub(super) enum Note {
     PermitAsked,
     /// A request to join a company was sent.
     JoinSent,
+    /// The customer agreed to remote assistance.
+    AssistanceAllowed,
+    /// He did not, or took it back.
+    AssistanceRefused,
+    /// He ended it.
+    AssistanceEnded,
+    /// The helper made it longer.
+    AssistanceExtended,
 }
 
 impl Note {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 15] = [
         Self::SignedOut,
         Self::CodeSent,
         Self::Registered,
@@ -41,6 +49,10 @@ impl Note {
         Self::TimeZoneChosen,
         Self::PermitAsked,
         Self::JoinSent,
+        Self::AssistanceAllowed,
+        Self::AssistanceRefused,
+        Self::AssistanceEnded,
+        Self::AssistanceExtended,
     ];
 
     /// As the cookie has it.
@@ -57,6 +69,10 @@ impl Note {
             Self::TimeZoneChosen => "time-zone-chosen",
             Self::PermitAsked => "permit-asked",
             Self::JoinSent => "join-sent",
+            Self::AssistanceAllowed => "assistance-allowed",
+            Self::AssistanceRefused => "assistance-refused",
+            Self::AssistanceEnded => "assistance-ended",
+            Self::AssistanceExtended => "assistance-extended",
         }
     }
 
@@ -81,6 +97,10 @@ impl Note {
             Self::JoinSent => {
                 "Your request is sent. An administrator of the company decides within 14 days, and you get a mail then."
             }
+            Self::AssistanceAllowed => "You agreed. The assistance can begin now.",
+            Self::AssistanceRefused => "The request is refused. Nobody can open your dashboard with it.",
+            Self::AssistanceEnded => "The remote assistance has ended.",
+            Self::AssistanceExtended => "The remote assistance is longer now.",
         }
     }
 }

@@ -7,6 +7,7 @@ use ui::{
     Button, ButtonKind, FormError, IconName, InputKind, Notice, PublicShell, TextField, Theme, ThemeSwitch, Tone,
 };
 
+use super::assistance::Top;
 use super::note::Note;
 use super::session::landing_of;
 
@@ -64,11 +65,21 @@ impl Page {
 }
 
 /// The page in its shell: what was just done, what went wrong, the content; theme and way out below.
-pub(super) fn shell(page: Page, theme: Theme, note: Option<Note>, viewing: Option<&Caller>) -> AnyView {
+pub(super) fn shell(
+    page: Page,
+    theme: Theme,
+    note: Option<Note>,
+    viewing: Option<&Caller>,
+    top: Option<Top>,
+) -> AnyView {
     let Page { title, lead, here, wide, error, body, .. } = page;
+    // The customer is not signed in here: the helper is, and leaves by the banner.
+    let viewing = viewing.filter(|caller| caller.assisting.is_none());
     let viewing = viewing.map(|caller| (caller.name.clone(), way(caller, &here)));
+    let top = top.map(|top| top.view(&here));
     let foot = move || foot(theme, here.clone(), viewing.clone());
     view! {
+        {top}
         <PublicShell title=title wide=wide foot=foot>
             {lead.map(|text| view! { <p class="public-lead">{text}</p> })}
             {note.map(said)}

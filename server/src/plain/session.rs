@@ -7,13 +7,14 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::caller::{Caller, Origin};
-use http::header;
 use http::request::Parts;
+use http::{Method, header};
 use model::Permission;
 use model::accounts::Kind;
+use model::assistance::AtMine;
 use model::auth::Strength;
 
-use super::PlainState;
+use super::{PlainState, assistance};
 use crate::cookies::Cookie;
 use crate::http::address::ClientAddress;
 use crate::http::answer;
@@ -27,8 +28,13 @@ const USER_AGENT_CHARS: usize = 300;
 #[derive(Clone, Debug, Default)]
 pub struct Viewing(pub Option<Arc<Caller>>);
 
+/// What the customer is told over each of his pages while somebody assists him, or asks to.
+#[derive(Clone, Debug, Default)]
+pub struct Assisted(pub Option<AtMine>);
+
 /// Middleware: puts [`Viewing`] into the request. Does nothing the second time, so it may stand in
-/// front of everything and in front of the plain pages.
+/// front of everything and in front of the plain pages. In the customer's dashboard, and there only, a helper's
+/// browser is the customer's ([`Caller::assisting`]).
 pub async fn session(State(state): State<PlainState>, request: Request, next: Next) -> Response {
     if request.extensions().get::<Viewing>().is_some() {
         return next.run(request).await;
@@ -42,8 +48,42 @@ pub async fn session(State(state): State<PlainState>, request: Request, next: Ne
             Err(fault) => return answer::refusal(parts.uri.path(), &fault.into_api(&origin.request_id)),
         },
     };
-    parts.extensions.insert(Viewing(caller.map(Arc::new)));
-    next.run(Request::from_parts(parts, body)).await
+    match looked_at(&state, &parts, caller).await {
+        Ok(Look::As(caller, told)) => {
+            parts.extensions.insert(Viewing(caller));
+            parts.extensions.insert(Assisted(told));
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Ok(Look::Over) => assistance::over(state.cookies()),
+        Err(fault) => answer::refusal(parts.uri.path(), &fault.into_api(&origin.request_id)),
+    }
+}
+
+/// As whom a request goes on.
+enum Look {
+    /// As this person, with what he is told of an assistance.
+    As(Option<Arc<Caller>>, Option<AtMine>),
+    /// The helper's assistance is over.
+    Over,
+}
+
+async fn looked_at(state: &PlainState, parts: &Parts, caller: Option<Caller>) -> domain::Result<Look> {
+    let path = parts.uri.path();
+    let is_home = path == "/home" || path.starts_with("/home/");
+    let Some(caller) = caller.map(Arc::new) else { return Ok(Look::As(None, None)) };
+    if caller.kind == Kind::Employee && is_home {
+        let Some(token) = state.cookies().read(&parts.headers, Cookie::Assist) else {
+            return Ok(Look::As(Some(caller), None));
+        };
+        let customer = state.domain().assisted_caller(&caller, &token).await?;
+        return Ok(customer.map_or(Look::Over, |customer| Look::As(Some(Arc::new(customer)), None)));
+    }
+    let is_his = caller.kind == Kind::EndUser && (is_home || path.starts_with("/profile"));
+    if !is_his || parts.method != Method::GET {
+        return Ok(Look::As(Some(caller), None));
+    }
+    let told = state.domain().assistance_at_mine(&caller).await?;
+    Ok(Look::As(Some(caller), told))
 }
 
 /// Where a request came from. The layers in front say so; a request that did not pass them (a test's)

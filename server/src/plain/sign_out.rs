@@ -23,7 +23,7 @@ pub(super) async fn act(visit: Visit) -> Response {
         }
     }
     let mut response = visit.go_with("/sign-in", Note::SignedOut);
-    for cookie in [Cookie::Session, Cookie::Flow] {
+    for cookie in [Cookie::Session, Cookie::Flow, Cookie::Assist] {
         put(&mut response, visit.cookies().clear(cookie));
     }
     // Not the cookies: the device's and the theme's stay.

@@ -10,15 +10,16 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use model::ApiError;
+use model::assistance::AtMine;
 use model::viewer::percent;
 use ui::Theme;
 
 use super::document::{Frame, document};
 use super::note::Note;
 use super::page::{self, Page};
-use super::session::{Viewing, landing_of, origin_of};
+use super::session::{Assisted, Viewing, landing_of, origin_of};
 use super::time_zone::zone_of;
-use super::{PlainState, entry};
+use super::{PlainState, assistance, entry};
 use crate::cookies::{Cookie, Cookies};
 use crate::http::answer;
 use crate::http::redirect::{own_path, see_other};
@@ -32,6 +33,8 @@ pub(super) struct Visit {
     pub(super) state: PlainState,
     /// Who is signed in.
     pub(super) viewing: Option<Arc<Caller>>,
+    /// Somebody assists the person who is signed in, or asks to.
+    pub(super) assisted: Option<AtMine>,
     /// Where it came from.
     pub(super) origin: Origin,
     /// The look chosen.
@@ -50,6 +53,7 @@ impl FromRequestParts<PlainState> for Visit {
         Ok(Self {
             state: state.clone(),
             viewing: parts.extensions.get::<Viewing>().and_then(|viewing| viewing.0.clone()),
+            assisted: parts.extensions.get::<Assisted>().and_then(|assisted| assisted.0.clone()),
             origin: origin_of(parts),
             theme: Theme::parse(theme.as_deref().unwrap_or_default()),
             headers: parts.headers.clone(),
@@ -99,6 +103,10 @@ impl Visit {
         if note.is_some() {
             put(&mut response, self.cookies().clear(Cookie::Note));
         }
+        // The customer's dashboard does not stay on a helper's screen when the time is up.
+        if let Some(seconds) = assistance::Top::reload_in(self) {
+            response.headers_mut().insert(header::REFRESH, HeaderValue::from(seconds));
+        }
         response
     }
 
@@ -124,13 +132,14 @@ impl Visit {
         let title = page.title;
         let sprite = self.state.assets().sprite.clone();
         let (theme, viewing) = (self.theme, self.viewing.clone());
+        let top = assistance::Top::of(self);
         let owner = Owner::new_root(None);
         let body = owner.with(|| {
             provide_context(ui::Assets { sprite });
             if let Some(zone) = viewing.as_ref().and_then(|caller| zone_of(&caller.time_zone)) {
                 provide_context(zone);
             }
-            page::shell(page, theme, note, viewing.as_deref()).to_html()
+            page::shell(page, theme, note, viewing.as_deref(), top).to_html()
         });
         owner.cleanup();
         document(&Frame { title, theme: self.theme, lang: LANG, css: &self.state.assets().css }, &body)
@@ -161,6 +170,12 @@ impl FromRequestParts<PlainState> for Member {
 fn page_of(parts: &Parts) -> &str {
     const PAGES: [&str; 3] = ["/profile/password", "/profile/authenticator", "/profile/time-zone"];
     let path = parts.uri.path();
+    if path.starts_with("/assist/") && parts.method == http::Method::GET {
+        return parts.uri.path_and_query().map_or(path, http::uri::PathAndQuery::as_str);
+    }
+    if path.starts_with("/assist/") {
+        return app::paths::ASSISTANCE;
+    }
     if path == "/field" || path.starts_with("/field/") {
         return match path.strip_suffix("/permit") {
             Some(panel) => panel,

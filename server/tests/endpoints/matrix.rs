@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use model::ids::{AccountId, CompanyId, GroupId, JoinId, LinkId, MailId, PanelId, PermitId};
+use model::ids::{AccountId, AssistanceId, CompanyId, GroupId, JoinId, LinkId, MailId, PanelId, PermitId};
 use model::role::BuiltIn;
 use uuid::Uuid;
 
@@ -130,6 +130,7 @@ impl Around {
             company,
             parent: self.cloud.company,
             join: JoinId(Uuid::nil()),
+            assistance: AssistanceId(Uuid::nil()),
         }
     }
 
@@ -194,7 +195,7 @@ impl Around {
 fn is_bulk(endpoint: &str) -> bool {
     matches!(
         endpoint.split_once('/').unwrap().1,
-        "suspend" | "enable" | "remove" | "accept" | "reject" | "disable" | "reset-passwords"
+        "suspend" | "enable" | "remove" | "accept" | "reject" | "disable" | "reset-passwords" | "lock-down"
     )
 }
 

@@ -89,6 +89,8 @@ async fn every_kind_says_the_same_in_both_parts() {
         device: "Firefox on Linux".into(),
         address: "203.0.113.7".into(),
         what: "turned on".into(),
+        reason: "The siren & the door".into(),
+        lines: vec!["Armed: Front door".into(), "Name changed (nothing → Ann)".into()],
         surface: FIELD.into(),
     };
     let office = Office::new().await;
@@ -109,7 +111,8 @@ async fn every_kind_says_the_same_in_both_parts() {
             for link in letter.html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
                 let path = link.strip_prefix("https://console.example.com").expect("a link of the site");
                 assert!(
-                    ["", "/register/code", "/recover/code", "/join/code", "/sign-in", "/field"].contains(&path),
+                    ["", "/register/code", "/recover/code", "/join/code", "/sign-in", "/field", "/home"]
+                        .contains(&path),
                     "{link}"
                 );
             }

@@ -65,6 +65,7 @@ impl Office {
             MailKind::SecondFactor => Some(self.ticket(TicketKind::SecondFactor).await),
             MailKind::TemporaryPassword => Some(self.ticket(TicketKind::TemporaryPassword).await),
             MailKind::Join => Some(self.ticket(TicketKind::Join).await),
+            MailKind::AssistAsked => Some(self.ticket(TicketKind::Assist).await),
             _ => None,
         };
         let mut conn = self.db.pool.acquire().await.unwrap();

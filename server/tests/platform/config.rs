@@ -29,7 +29,7 @@ fn read(changes: &[(&str, Option<&str>)], demo: bool) -> Result<Config, SettingE
 
 /// One wrong setting each, in an otherwise right configuration.
 #[rustfmt::skip]
-const BROKEN: [(&str, Option<&str>); 83] = [
+const BROKEN: [(&str, Option<&str>); 84] = [
     ("PANELWARDEN_ORIGIN", None),
     ("PANELWARDEN_ORIGIN", Some("")),
     ("PANELWARDEN_ORIGIN", Some("console.example.com")),
@@ -110,6 +110,7 @@ const BROKEN: [(&str, Option<&str>); 83] = [
     ("PANELWARDEN_TRUSTED_PROXIES", Some("0.0.0.0/0")),
     ("PANELWARDEN_TRUSTED_PROXIES", Some("10.0.0.1,::/0")),
     ("PANELWARDEN_SITE", Some("mars")),
+    ("PANELWARDEN_ASSIST_CONSENT", Some("never")),
     ("PANELWARDEN_DATA_DIR", Some("")),
     ("PANELWARDEN_LOG", Some("info,server=shouting")),
     ("PANELWARDEN_MAX_CONNECTIONS", Some("0")),
@@ -177,6 +178,8 @@ fn rel_53_right_configurations_are_read() {
         ("PANELWARDEN_MAIL_FROM", "no-reply@example.com"),
         ("PANELWARDEN_LOG", "warn,server=debug"),
         ("PANELWARDEN_SITE", "asia-pacific"),
+        ("PANELWARDEN_ASSIST_CONSENT", "customer"),
+        ("PANELWARDEN_ASSIST_CONSENT", "always"),
     ] {
         assert!(
             read(&[(setting, Some(value))], false).is_ok(),

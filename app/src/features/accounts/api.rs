@@ -263,6 +263,18 @@ pub async fn resend_mail(id: String, mail: String) -> Result<Done, Fault> {
     .await
 }
 
+/// "Lock down account": turns off, and ends whatever lets anybody in.
+#[server(endpoint = "accounts/lock-down")]
+pub async fn lock_down(
+    #[server(default)] ids: Vec<String>,
+    #[server(default)] reason: String,
+) -> Result<BulkOutcome, Fault> {
+    change("accounts.lock_down", move |domain, caller| async move {
+        domain.lock_down(&caller, KIND, &ids::many(&ids)?, &reason).await
+    })
+    .await
+}
+
 /// A read by its name, in process: what a page rendered on the server is made of. The functions
 /// themselves find the caller and decide.
 #[cfg(feature = "ssr")]

@@ -44,6 +44,7 @@ fn BlindMenu(detail: AccountDetail) -> impl IntoView {
     let confirm = move |act: Act| Signal::derive(move || paths::confirm_from_blind(act.key(), id, &list.query.get()));
     let dialog =
         move |dialog| Signal::derive(move || paths::dialog(id, &list.query.get(), Tab::Security, dialog, None));
+    let assist = Signal::derive(move || paths::dialog(id, &list.query.get(), Tab::Overview, Dialog::Assist, None));
     let access = (state != State::Pending).then(|| Act::from(Access::toggle_of(state)));
     view! {
         <Menu label=format!("Actions for {}", detail.row.title())>
@@ -52,6 +53,12 @@ fn BlindMenu(detail: AccountDetail) -> impl IntoView {
             })}
             {access.filter(|_| person.may(Permission::AccountsSuspend)).map(|act| view! {
                 <MenuLink href=confirm(act) label=disable_label(act) icon=act.icon()/>
+            })}
+            {person.may(Permission::AccountsAssist).then(|| view! {
+                <MenuLink href=assist label="Remote Assistance" icon=IconName::Monitor/>
+            })}
+            {person.may(Permission::AccountsSuspend).then(|| view! {
+                <MenuLink href=confirm(Act::LockDown) label="Lock down account" icon=Act::LockDown.icon() danger=true/>
             })}
             {person.may(Permission::AccountsRemove).then(|| view! {
                 <MenuLink href=confirm(Act::Remove) label="REMOVE ACCOUNT" icon=IconName::Trash danger=true/>

@@ -12,6 +12,7 @@ use ui::{InputKind, Notice, TextArea, TextField, Tone};
 use super::add::PanelField;
 use super::api::AccountLinks;
 use super::panel_form::LinkFields;
+use crate::features::assistance::dialog::Assist;
 use crate::features::people::blind::Open;
 use crate::features::people::dialog::{DialogFoot, DialogHead, DialogSheet, ask};
 use crate::form::{SentForm, viewer};
@@ -30,6 +31,7 @@ pub(super) fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail
         (Dialog::SetPassword, _) => view! { <Set detail/> }.into_any(),
         (Dialog::RemoveTwoStep, _) => view! { <RemoveFactor/> }.into_any(),
         (Dialog::EndSessions, _) => view! { <EndAll/> }.into_any(),
+        (Dialog::Assist, _) => view! { <Assist detail/> }.into_any(),
         (Dialog::EditLink | Dialog::Unassign, None) | (Dialog::Convert | Dialog::Edit, _) => ().into_any(),
     })
 }

@@ -71,6 +71,7 @@ fn RowMenu(row: AccountRow) -> impl IntoView {
     let to = move |tab: Tab| Signal::derive(move || paths::open(id, &list.query.get(), tab));
     let reset =
         Signal::derive(move || paths::dialog(id, &list.query.get(), Tab::Security, Dialog::ResetPassword, None));
+    let assist = Signal::derive(move || paths::dialog(id, &list.query.get(), Tab::Overview, Dialog::Assist, None));
     let access = (row.state != State::Pending).then(|| Act::from(Access::toggle_of(row.state)));
     view! {
         <Menu label=format!("Actions for {}", row.title())>
@@ -78,6 +79,9 @@ fn RowMenu(row: AccountRow) -> impl IntoView {
             <MenuLink href=to(Tab::Panels) label="Panels" icon=ui::IconName::Panels/>
             {(person.may(Permission::AccountsResetPassword)).then(|| view! {
                 <MenuLink href=reset label="Reset password" icon=ui::IconName::Key/>
+            })}
+            {person.may(Permission::AccountsAssist).then(|| view! {
+                <MenuLink href=assist label="Remote Assistance" icon=ui::IconName::Monitor/>
             })}
             {access.filter(|_| person.may(Permission::AccountsSuspend)).map(|act| view! {
                 <MenuLink href=confirm(act) label=act.verb() icon=act.icon()/>

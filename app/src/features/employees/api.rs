@@ -256,6 +256,18 @@ pub async fn resend_employee_mail(id: String, mail: String) -> Result<Done, Faul
     .await
 }
 
+/// "Lock down account": turns off, and ends whatever lets anybody in.
+#[server(endpoint = "employees/lock-down")]
+pub async fn lock_down(
+    #[server(default)] ids: Vec<String>,
+    #[server(default)] reason: String,
+) -> Result<BulkOutcome, Fault> {
+    change("employees.lock_down", move |domain, caller| async move {
+        domain.lock_down(&caller, KIND, &ids::many(&ids)?, &reason).await
+    })
+    .await
+}
+
 /// A read by its name, in process.
 #[cfg(feature = "ssr")]
 pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {

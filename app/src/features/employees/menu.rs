@@ -61,6 +61,9 @@ pub fn EmployeeMenu(
             {switches.then(|| view! {
                 <MenuLink href=confirm(switch) label=switch.verb() icon=switch.icon() danger=switch.is_dangerous()/>
             })}
+            {(from_blind && person.may(Permission::EmployeesDisable)).then(|| view! {
+                <MenuLink href=confirm(Act::LockDown) label="Lock down account" icon=Act::LockDown.icon() danger=true/>
+            })}
             {person.may(Permission::EmployeesRemove).then(|| view! {
                 <MenuLink href=confirm(Act::Remove) label="Remove" icon=IconName::Trash danger=true/>
             })}

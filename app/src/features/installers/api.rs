@@ -216,6 +216,18 @@ pub async fn answer_permit(permit: String, allow: String) -> Result<Done, Fault>
     .await
 }
 
+/// "Lock down account": turns off, and ends whatever lets anybody in.
+#[server(endpoint = "installers/lock-down")]
+pub async fn lock_down(
+    #[server(default)] ids: Vec<String>,
+    #[server(default)] reason: String,
+) -> Result<BulkOutcome, Fault> {
+    change("installers.lock_down", move |domain, caller| async move {
+        domain.lock_down(&caller, KIND, &ids::many(&ids)?, &reason).await
+    })
+    .await
+}
+
 /// A read by its name, in process.
 #[cfg(feature = "ssr")]
 pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {

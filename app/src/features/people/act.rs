@@ -20,6 +20,8 @@ pub enum Act {
     Reject,
     /// Mails a code that leads to a new password.
     ResetPassword,
+    /// Turns off, and ends whatever lets anybody in (SEC-101).
+    LockDown,
     /// Removes for good.
     Remove,
 }
@@ -55,9 +57,9 @@ impl Act {
     /// Those of a kind, in the order of its bulk bar.
     pub const fn of(kind: Kind) -> &'static [Self] {
         match kind {
-            Kind::EndUser => &[Self::Suspend, Self::Enable, Self::Remove],
-            Kind::Installer => &[Self::Accept, Self::Reject, Self::Remove],
-            Kind::Employee => &[Self::Disable, Self::Enable, Self::ResetPassword, Self::Remove],
+            Kind::EndUser => &[Self::Suspend, Self::Enable, Self::LockDown, Self::Remove],
+            Kind::Installer => &[Self::Accept, Self::Reject, Self::LockDown, Self::Remove],
+            Kind::Employee => &[Self::Disable, Self::Enable, Self::ResetPassword, Self::LockDown, Self::Remove],
         }
     }
 
@@ -70,6 +72,7 @@ impl Act {
             Self::Accept => "accept",
             Self::Reject => "reject",
             Self::ResetPassword => "reset-password",
+            Self::LockDown => "lock-down",
             Self::Remove => "remove",
         }
     }
@@ -88,6 +91,7 @@ impl Act {
             Self::Accept => "Accept",
             Self::Reject => "Reject",
             Self::ResetPassword => "Reset password",
+            Self::LockDown => "Lock down",
             Self::Remove => "Remove",
         }
     }
@@ -99,6 +103,7 @@ impl Act {
             (Self::Disable, _) => "DISABLE",
             (Self::Enable, _) => "ENABLE",
             (Self::ResetPassword, _) => "RESET PASSWORD",
+            (Self::LockDown, Kind::EndUser | Kind::Employee) => "LOCK DOWN",
             (Self::Remove, Kind::EndUser | Kind::Employee) => "REMOVE",
             _ => self.verb(),
         }
@@ -109,6 +114,7 @@ impl Act {
         match self {
             Self::Suspend | Self::Disable | Self::Reject => IconName::Ban,
             Self::ResetPassword => IconName::Key,
+            Self::LockDown => IconName::Lock,
             Self::Enable | Self::Accept => IconName::Active,
             Self::Remove => IconName::Trash,
         }
@@ -116,7 +122,7 @@ impl Act {
 
     /// Takes something away.
     pub const fn is_dangerous(self) -> bool {
-        matches!(self, Self::Suspend | Self::Disable | Self::Reject | Self::Remove)
+        matches!(self, Self::Suspend | Self::Disable | Self::Reject | Self::LockDown | Self::Remove)
     }
 
     /// The server function behind it.
@@ -129,6 +135,9 @@ impl Act {
             (Self::Accept, _) => "installers/accept",
             (Self::Reject, _) => "installers/reject",
             (Self::ResetPassword, _) => "employees/reset-passwords",
+            (Self::LockDown, Kind::EndUser) => "accounts/lock-down",
+            (Self::LockDown, Kind::Installer) => "installers/lock-down",
+            (Self::LockDown, Kind::Employee) => "employees/lock-down",
             (Self::Remove, Kind::Installer) => "installers/remove",
             (Self::Remove, Kind::Employee) => "employees/remove",
             (Self::Remove, _) => "accounts/remove",
@@ -152,7 +161,8 @@ impl Act {
             Self::Enable => matches!(state, State::Off),
             Self::Accept => Decision::Accept.allowed_in(state).is_ok(),
             Self::Reject => Decision::Reject.allowed_in(state).is_ok(),
-            Self::Remove => true,
+            // One who is off already may still hold codes and devices.
+            Self::LockDown | Self::Remove => true,
         }
     }
 
@@ -169,6 +179,9 @@ impl Act {
             }
             (Self::ResetPassword, _) => {
                 "A one-time code is mailed to each address. With it they choose a new password themselves."
+            }
+            (Self::LockDown, _) => {
+                "For an account that somebody else may be using. It is turned off; every session, remembered browser, sign-in under way and remote assistance ends at once; every mailed code is void. The person is told by mail."
             }
             (Self::Remove, Kind::Installer) => model::text::REMOVE_INSTALLER,
             (Self::Remove, Kind::Employee) => {

@@ -11,6 +11,7 @@ use ui::{Button, Confirm, FormActions, Modal, ModalSize, StatusBadge, Tone, use_
 use super::act::Act;
 use super::endpoints;
 use super::list::{List, go};
+use super::lock::LockQuestion;
 use super::words::StateBadge;
 use crate::api::Fault;
 use crate::features::accounts::api::NamedAccounts;
@@ -20,9 +21,9 @@ use crate::read::{body, parsed, reading};
 
 /// What the address asks.
 #[derive(Clone, PartialEq, Eq)]
-struct Asked {
-    act: Act,
-    ids: Vec<AccountId>,
+pub struct Asked {
+    pub(super) act: Act,
+    pub(super) ids: Vec<AccountId>,
     from_blind: bool,
     next: Option<String>,
 }
@@ -53,11 +54,18 @@ pub fn ConfirmDialog() -> impl IntoView {
         <Suspense fallback=|| ()>
             {move || Suspend::new(async move {
                 let rows = parsed(names.await);
-                asked.get().map(|asked| view! { <Question asked rows/> })
+                asked.get().map(|asked| question(asked, rows))
             })}
         </Suspense>
     }
     .into_any()
+}
+
+fn question(asked: Asked, rows: Result<Vec<AccountRow>, Fault>) -> AnyView {
+    match asked.act {
+        Act::LockDown => view! { <LockQuestion asked rows/> }.into_any(),
+        _ => view! { <Question asked rows/> }.into_any(),
+    }
 }
 
 #[component]
@@ -103,14 +111,14 @@ fn Question(asked: Asked, rows: Result<Vec<AccountRow>, Fault>) -> impl IntoView
 
 /// Where the dialog leads.
 #[derive(Clone)]
-struct Ways {
-    back: String,
-    next: String,
+pub(super) struct Ways {
+    pub(super) back: String,
+    pub(super) next: String,
     here: String,
 }
 
 impl Ways {
-    fn of(asked: &Asked, list: List) -> Self {
+    pub(super) fn of(asked: &Asked, list: List) -> Self {
         let query = list.query.get_untracked();
         let to_list = paths::list(&query);
         let back = match asked.ids.as_slice() {
@@ -128,7 +136,7 @@ impl Ways {
     }
 }
 
-fn hidden_fields(asked: &Asked, ways: &Ways) -> Vec<(String, String)> {
+pub(super) fn hidden_fields(asked: &Asked, ways: &Ways) -> Vec<(String, String)> {
     let ids = asked.ids.iter().map(|id| ("ids[]".to_owned(), id.to_string()));
     let ways = [("_back", &ways.here), ("_next", &ways.next)];
     ids.chain(ways.map(|(name, value)| (name.to_owned(), value.clone()))).collect()
@@ -136,7 +144,7 @@ fn hidden_fields(asked: &Asked, ways: &Ways) -> Vec<(String, String)> {
 
 /// Who it is about, unless the title has `named` him; rows the act does not apply to say so beforehand.
 #[component]
-fn Names(rows: StoredValue<Vec<AccountRow>>, named: bool) -> impl IntoView {
+pub(super) fn Names(rows: StoredValue<Vec<AccountRow>>, named: bool) -> impl IntoView {
     let kind = List::here().kind;
     let enough = usize::from(named);
     let wanted = rows.with_value(|rows| rows.len() > enough);
@@ -160,7 +168,7 @@ fn Names(rows: StoredValue<Vec<AccountRow>>, named: bool) -> impl IntoView {
 }
 
 /// One row done: a message and back. Several, or something that was not done: each row's outcome.
-fn follow(asked: &Asked, action: Sending, outcome: RwSignal<Option<Said>>) {
+pub(super) fn follow(asked: &Asked, action: Sending, outcome: RwSignal<Option<Said>>) {
     let list = List::here();
     let toasts = use_toaster();
     let ways = Ways::of(asked, list);
@@ -177,7 +185,7 @@ fn follow(asked: &Asked, action: Sending, outcome: RwSignal<Option<Said>>) {
 }
 
 #[component]
-fn Outcomes(outcome: RwSignal<Option<Said>>, back: String) -> impl IntoView {
+pub(super) fn Outcomes(outcome: RwSignal<Option<Said>>, back: String) -> impl IntoView {
     let open = Signal::derive(move || outcome.with(Option::is_some));
     let title = Signal::derive(move || outcome.with(|o| o.as_ref().map(|o| o.notice.clone()).unwrap_or_default()));
     let back = StoredValue::new(back);

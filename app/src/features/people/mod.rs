@@ -8,6 +8,7 @@ pub mod confirm;
 pub mod dialog;
 pub mod head;
 pub mod list;
+pub mod lock;
 pub mod page;
 pub mod search_box;
 pub mod tabs;

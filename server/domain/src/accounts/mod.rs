@@ -9,6 +9,7 @@ pub mod edit;
 pub mod history;
 pub mod links;
 pub mod list;
+pub mod lock_down;
 pub mod mails;
 pub mod remove;
 pub mod repo;

@@ -19,8 +19,8 @@ pub async fn insert(
 ) -> Result<()> {
     sqlx::query(
         "insert into audit (id, at, actor_id, actor_name, assisted_id, address, request_id, action,
-             target_kind, target_id, target_name, company_id, changes, outcome, reason, panel_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+             target_kind, target_id, target_name, company_id, changes, outcome, reason, panel_id, assisted_name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     )
     .bind(id)
     .bind(at)
@@ -38,6 +38,7 @@ pub async fn insert(
     .bind(entry.outcome.key())
     .bind(&entry.reason)
     .bind(entry.panel)
+    .bind(&actor.assisted_name)
     .execute(conn)
     .await?;
     Ok(())
@@ -77,11 +78,12 @@ pub async fn insert_on_panels(
     Ok(())
 }
 
-/// What goes into the hash, in a fixed order and form. The panel is behind the rest where there is one: entries
-/// from before it was kept give the same hash as then.
+/// What goes into the hash, in a fixed order and form. The panel and the assisted person's name are behind the rest
+/// where they are: entries from before they were kept give the same hash as then.
 const BODY: &str = "json_build_array((extract(epoch from at) * 1000000)::bigint, actor_id, actor_name,
     assisted_id, address, request_id, action, target_kind, target_id, target_name, company_id,
-    changes, outcome, reason)::text || coalesce(panel_id::text, '') as body";
+    changes, outcome, reason)::text || coalesce(panel_id::text, '')
+    || case when assisted_name = '' then '' else json_build_array(assisted_name)::text end as body";
 
 /// Locks the chain's end: its number and hash.
 pub async fn lock_head(conn: &mut PgConnection) -> Result<(i64, Vec<u8>)> {
@@ -129,7 +131,7 @@ pub struct HistoryLine {
     pub id: Uuid,
     /// When.
     pub at: OffsetDateTime,
-    /// Who, by name at the time.
+    /// Who, by name at the time; during an assistance both (SEC-64).
     pub actor_name: String,
     /// Stable word.
     pub action: String,
@@ -142,7 +144,9 @@ pub struct HistoryLine {
 /// The newest entries about one record.
 pub async fn history(pool: &PgPool, target: Uuid, most: i64) -> Result<Vec<HistoryLine>> {
     Ok(sqlx::query_as(
-        "select id, at, actor_name, action, outcome, changes
+        "select id, at, case when assisted_name = '' then actor_name
+                             else actor_name || ', assisting ' || assisted_name end as actor_name,
+                action, outcome, changes
            from audit where target_id = $1 order by at desc, id desc limit $2",
     )
     .bind(target)

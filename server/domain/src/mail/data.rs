@@ -16,6 +16,10 @@ pub struct MailData {
     pub address: String,
     /// What became of the thing, as a past participle: "turned on", "removed".
     pub what: String,
+    /// Why, in the words of who caused it.
+    pub reason: String,
+    /// What there is to list, a line each.
+    pub lines: Vec<String>,
     /// Where the account is used, when that is not the console: [`FIELD`].
     pub surface: String,
 }
@@ -37,23 +41,31 @@ impl MailData {
             ("device", &self.device),
             ("address", &self.address),
             ("what", &self.what),
+            ("reason", &self.reason),
             ("surface", &self.surface),
         ];
         let line = |text: &str| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
         let filled = fields.into_iter().filter(|(_, text)| !text.is_empty());
-        Value::Object(filled.map(|(key, text)| (key.to_owned(), Value::from(line(text)))).collect::<Map<_, _>>())
+        let mut map = filled.map(|(key, text)| (key.to_owned(), Value::from(line(text)))).collect::<Map<_, _>>();
+        if !self.lines.is_empty() {
+            map.insert("lines".to_owned(), self.lines.iter().map(|text| line(text)).collect());
+        }
+        Value::Object(map)
     }
 
     /// Reads what the outbox kept. Never fails: a row of another version of the program still goes
     /// out, without what is not understood.
     pub fn read(value: &Value) -> Self {
         let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let lines = value.get("lines").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         Self {
             name: text("name"),
             by: text("by"),
             device: text("device"),
             address: text("address"),
             what: text("what"),
+            reason: text("reason"),
+            lines: lines.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
             surface: text("surface"),
         }
     }

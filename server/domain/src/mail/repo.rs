@@ -48,7 +48,7 @@ pub async fn recent_codes(
 ) -> Result<Vec<OffsetDateTime>> {
     Ok(sqlx::query_scalar(
         "select created_at from mail
-          where account_id = $1 and created_at > $2 and kind in ('register', 'reset', 'second_factor', 'nothing_to_do', 'temporary_password', 'join')
+          where account_id = $1 and created_at > $2 and kind in ('register', 'reset', 'second_factor', 'nothing_to_do', 'temporary_password', 'join', 'assist_asked')
           order by created_at desc limit 10",
     )
     .bind(account)
@@ -99,6 +99,19 @@ pub async fn kind_of(conn: &mut PgConnection, account: Uuid, mail: Uuid) -> Resu
         .bind(account)
         .fetch_optional(conn)
         .await?)
+}
+
+/// Mails with a code that still wait are not sent any more.
+pub async fn expire_codes(conn: &mut PgConnection, account: Uuid, why: &str) -> Result<()> {
+    sqlx::query(
+        "update mail set state = 'expired', last_answer = $2
+          where account_id = $1 and state = 'queued' and ticket_id is not null",
+    )
+    .bind(account)
+    .bind(why)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Whatever of an account still waits is not sent any more.

@@ -69,7 +69,12 @@ pub struct Leased {
 pub const fn carries_code(kind: MailKind) -> bool {
     matches!(
         kind,
-        MailKind::Register | MailKind::Reset | MailKind::SecondFactor | MailKind::Join | MailKind::TemporaryPassword
+        MailKind::Register
+            | MailKind::Reset
+            | MailKind::SecondFactor
+            | MailKind::Join
+            | MailKind::TemporaryPassword
+            | MailKind::AssistAsked
     )
 }
 

@@ -31,6 +31,8 @@ pub enum TicketKind {
     TemporaryPassword,
     /// Proves the address of somebody who asks to join a company and has no account yet.
     Join,
+    /// A customer's consent to be assisted, told to the helper by phone.
+    Assist,
 }
 
 impl TicketKind {
@@ -44,6 +46,7 @@ impl TicketKind {
             Self::Bootstrap => "bootstrap",
             Self::TemporaryPassword => "temporary_password",
             Self::Join => "join",
+            Self::Assist => "assist",
         }
     }
 
@@ -54,6 +57,7 @@ impl TicketKind {
             Self::TemporaryPassword => crate::auth::passwords::TEMPORARY_LIFE,
             Self::Reset | Self::Bootstrap => Duration::hours(1),
             Self::SecondFactor | Self::SignIn => Duration::minutes(10),
+            Self::Assist => Duration::minutes(model::assistance::WAITS_MINUTES as i64),
         }
     }
 
@@ -61,7 +65,7 @@ impl TicketKind {
     pub const fn tries(self) -> i32 {
         match self {
             Self::Register | Self::Reset | Self::Join => 10,
-            Self::SecondFactor | Self::SignIn | Self::Bootstrap => 5,
+            Self::SecondFactor | Self::SignIn | Self::Bootstrap | Self::Assist => 5,
             Self::TemporaryPassword => 1,
         }
     }
@@ -195,6 +199,11 @@ pub async fn try_code(
     let now = domain.clock().now();
     let counted = repo::count_try(pool, account.0, kind.key(), browser, now).await?;
     compare(domain, counted, code)
+}
+
+/// Ends every live ticket of an account, whatever it is for.
+pub async fn end_every(conn: &mut PgConnection, account: AccountId, now: OffsetDateTime) -> Result<()> {
+    repo::end_every(conn, account.0, now).await
 }
 
 /// Uses the ticket up; false when somebody else just did (SEC-18). In the transaction of what it

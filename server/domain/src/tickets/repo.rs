@@ -44,6 +44,16 @@ pub async fn end_all(conn: &mut PgConnection, account: Uuid, kinds: &[&str], now
     Ok(())
 }
 
+/// Ends live tickets of every kind.
+pub async fn end_every(conn: &mut PgConnection, account: Uuid, now: OffsetDateTime) -> Result<()> {
+    sqlx::query("update ticket set used_at = $2 where account_id = $1 and used_at is null")
+        .bind(account)
+        .bind(now)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// The live one.
 pub async fn live(conn: &mut PgConnection, account: Uuid, kind: &str, now: OffsetDateTime) -> Result<Option<Ticket>> {
     Ok(sqlx::query_as(

@@ -2,7 +2,7 @@
 //! one's own (REL-27).
 
 use leptos::prelude::*;
-use model::accounts::AccountDetail;
+use model::accounts::{AccountDetail, State};
 use model::{ApiError, Permission};
 use ui::{
     Button, ButtonKind, CopyValue, Detail, Details, FieldRow, FormActions, InputKind, LinkButton, Notice, TextArea,
@@ -15,7 +15,7 @@ use crate::features::people::act::Act;
 use crate::features::people::blind::Open;
 use crate::features::people::list::List;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
-use crate::paths;
+use crate::paths::{self, Dialog, Tab};
 
 /// The tab.
 #[component]
@@ -156,6 +156,9 @@ fn ReadOnly(detail: AccountDetail) -> impl IntoView {
     }
 }
 
+/// Why nobody can be assisted who could not use his dashboard himself.
+const NOT_ACTIVE: &str = "Only an active account can be assisted.";
+
 /// The acts of S0-20 and S1-8, at the end where nothing is pressed by accident.
 #[component]
 fn Acts(detail: AccountDetail) -> impl IntoView {
@@ -169,8 +172,13 @@ fn Acts(detail: AccountDetail) -> impl IntoView {
         _ => state.may_suspend(),
     };
     let why_not = Signal::stored(reason.err().map(ToOwned::to_owned));
+    let assist = Signal::derive(move || paths::dialog(id, &list.query.get(), Tab::Overview, Dialog::Assist, None));
+    let no_assist = Signal::stored((state != State::Active).then(|| NOT_ACTIVE.to_owned()));
     view! {
         <div class="blind-acts">
+            {person.may(Permission::AccountsAssist).then(|| view! {
+                <LinkButton href=assist label="Remote Assistance" icon=ui::IconName::Monitor disabled_reason=no_assist/>
+            })}
             {person.may(Permission::AccountsSuspend).then(|| view! {
                 <LinkButton href=href(toggle) label=disable_label(toggle) icon=toggle.icon() disabled_reason=why_not/>
             })}

@@ -126,8 +126,15 @@ pub(in crate::auth) async fn copy(
     )
     .bind(old.0)
     .bind(id)
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    // So do the assistances that hang on it.
+    for sql in [
+        "update session set helper_id = $2 where helper_id = $1 and exists (select 1 from session where id = $2)",
+        "update assistance set helper_session = $2 where helper_session = $1 and ended_at is null",
+    ] {
+        sqlx::query(sql).bind(old.0).bind(id).execute(&mut *conn).await?;
+    }
     Ok(done.rows_affected() == 1)
 }
 
@@ -175,7 +182,8 @@ macro_rules! person {
     };
 }
 
-/// The session of this token, if it still counts (SEC-36, SEC-40, SEC-41).
+/// The session of this token, if it still counts (SEC-36, SEC-40, SEC-41). An assistance's is none: it opens only
+/// together with its helper's (SEC-63).
 pub(in crate::auth) async fn caller_line(
     conn: &mut PgConnection,
     token_hash: &[u8; 32],
@@ -185,7 +193,7 @@ pub(in crate::auth) async fn caller_line(
         "s.id as session, s.strength, s.proof_at, s.seen_at, s.viewing_role as viewing",
         "join session s on s.account_id = a.id
           where s.token_hash = $1 and s.ends_at > $2 and s.seen_at + make_interval(secs => s.idle_seconds) > $2
-            and s.security_version = a.security_version and a.state = 'active'"
+            and s.security_version = a.security_version and a.state = 'active' and s.helper_id is null"
     ))
     .bind(token_hash.as_slice())
     .bind(now)
