@@ -4,6 +4,7 @@ pub mod cli;
 pub mod config;
 pub mod console;
 pub mod cookies;
+pub mod gateway;
 pub mod http;
 pub mod mail;
 pub mod metrics;

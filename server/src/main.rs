@@ -47,6 +47,9 @@ enum Command {
     /// The outbox.
     #[command(subcommand)]
     Mail(cli::mail::Command),
+    /// Panel gateways and their keys.
+    #[command(subcommand)]
+    Gateway(cli::gateway::Command),
     /// Measure list and search beside the bare SQL.
     Bench(cli::bench::Args),
 }
@@ -121,6 +124,7 @@ async fn on_database(command: Command, storage: &Storage, opened: &Opened) -> an
         Command::Seed(args) => cli::seed::run(&domain, args).await,
         Command::Audit(AuditCommand::Verify) => cli::audit::run(&domain).await,
         Command::Mail(command) => cli::mail::run(&domain, command).await,
+        Command::Gateway(command) => cli::gateway::run(&domain, command).await,
         Command::Bench(args) => cli::bench::run(&domain, args).await,
         Command::Serve { .. } | Command::Endpoints(_) | Command::Permissions => Ok(()),
     }

@@ -19,7 +19,7 @@ use crate::mail::{Capture, MailTransport};
 use crate::metrics::{self, Metrics};
 use crate::plain::{self, DemoPeople, DemoPerson, PageAssets, PlainState};
 use crate::storage::{self, Opened};
-use crate::{mail, ops};
+use crate::{gateway, mail, ops};
 
 /// How long in-flight work may take once a stop was asked for (REL-31).
 const STOPPING: Duration = Duration::from_secs(30);
@@ -157,6 +157,7 @@ fn routes(
     });
     let mut routes = console::router(&state)
         .merge(plain::router(plain))
+        .merge(gateway::router(domain.clone()))
         .merge(ops::router(version, draining, ready))
         .merge(assets.router());
     if let Some(capture) = capture {
@@ -180,6 +181,12 @@ fn spawn_background(domain: &Domain, stop: &CancellationToken) -> TaskTracker {
     every(&background, stop, Duration::from_mins(10), domain, |domain| async move {
         housekeeping::run(&domain).await.map(drop)
     });
+    every(&background, stop, Duration::from_secs(2), domain, |domain| async move {
+        domain::gateway::lapse::run(&domain).await.map(drop)
+    });
+    if domain.settings().demo {
+        background.spawn(gateway::simulated::run(domain.clone(), stop.clone()));
+    }
     background.close();
     background
 }

@@ -102,6 +102,8 @@ kinds! {
     Join, "join", "Code to join a company", false;
     /// The request to join was accepted.
     JoinAccepted, "join_accepted", "Notice: request to join accepted", false;
+    /// A master user invites somebody to his panel.
+    PanelInvitation, "panel_invitation", "Notice: invitation to a panel", false;
     /// The request to join was rejected.
     JoinRejected, "join_rejected", "Notice: request to join rejected", false;
     /// Staff ask to assist: the code by which the customer agrees on the phone.

@@ -32,6 +32,22 @@ pub const SIGN_IN_REJECTED: &str =
     "Your access to the installer application has been rejected. Contact your monitoring company.";
 /// Somebody else in the installer application.
 pub const INSTALLERS_ONLY: &str = "The installer application is for installers.";
+/// Somebody else on the customer dashboard.
+pub const CUSTOMERS_ONLY: &str = "The dashboard is for customers.";
+/// A regular user where a master user decides.
+pub const MASTERS_ONLY: &str = "Only a master user of this panel can do this.";
+/// A master user about another one.
+pub const MASTER_BY_STAFF: &str = "Only your monitoring company can change a master user.";
+/// A command to a panel that nothing carries commands to.
+pub const NO_GATEWAY: &str =
+    "This panel takes no commands from here, because no gateway is set up for it. Ask your monitoring company.";
+/// A form of the dashboard that somebody else was quicker with.
+pub const CHANGED_MEANWHILE: &str = "This was changed meanwhile. Here is what it is now; enter your change again.";
+/// The same for one's own details.
+pub const CONFLICT_OWN: &str =
+    "Your details were changed meanwhile, perhaps by your monitoring company. Compare them and save again.";
+/// Before the address of an invitation, where no mail can be sent.
+pub const NO_INVITATION_MAIL: &str = "No mail can be sent now. The invitation waits on the dashboard of";
 /// A panel that may be opened only while its master user permits it.
 pub const NEEDS_PERMIT: &str = "Connecting to this panel needs the permission of its master user. Ask for it first.";
 /// Any wrong, used or late code.

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod bench;
 pub mod create_admin;
 pub mod endpoints;
+pub mod gateway;
 pub mod import;
 pub mod mail;
 pub mod migrate;

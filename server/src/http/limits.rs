@@ -29,7 +29,7 @@ use super::headers::RequestId;
 pub enum Class {
     /// Sign-in, registration, recovery, own profile: small forms, costly hashes.
     Auth,
-    /// Server functions.
+    /// Server functions, and what panel gateways call.
     Api,
     /// Pages rendered on the server.
     Page,
@@ -61,7 +61,7 @@ impl Class {
             |root: &&str| path.strip_prefix(*root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         if AUTH.iter().any(within) {
             Self::Auth
-        } else if within(&"/api") {
+        } else if within(&"/api") || within(&"/gateway") {
             Self::Api
         } else if within(&"/assets") {
             Self::Asset

@@ -57,6 +57,7 @@ const fn sources(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::AssistStarted => pair!("assist_started"),
         MailKind::AssistEnded => pair!("assist_ended"),
         MailKind::LockedDown => pair!("locked_down"),
+        MailKind::PanelInvitation => pair!("panel_invitation"),
     }
 }
 

@@ -56,6 +56,8 @@ pub enum Landing {
     Console,
     /// The installer application.
     Field,
+    /// The customer dashboard.
+    Home,
     /// The own profile.
     Profile,
     /// An authenticator app must be set up first (SEC-26).

@@ -24,6 +24,9 @@ const ONCE_KEPT: Duration = Duration::days(7);
 /// A request to join is kept so long past its end: its mails count towards the budget of its address.
 const JOINS_KEPT: Duration = Duration::days(1);
 
+/// Commands that a panel's page may show; the log keeps them for good.
+const COMMANDS_KEPT: Duration = Duration::days(90);
+
 /// How many rows went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cleared {
@@ -41,6 +44,10 @@ pub struct Cleared {
     pub once: u64,
     /// Requests to join that lapsed.
     pub joins: u64,
+    /// Invitations to panels that lapsed.
+    pub invitations: u64,
+    /// Commands to panels of long ago.
+    pub commands: u64,
 }
 
 /// Deletes what is past, in small batches, at most 50,000 rows of a kind; safe on several servers at
@@ -55,6 +62,8 @@ pub async fn run(domain: &Domain) -> Result<Cleared> {
         devices: clear(domain, repo::DEVICES, now - DEVICES_KEPT).await?,
         once: clear(domain, repo::ONCE, now - ONCE_KEPT).await?,
         joins: clear(domain, repo::JOINS, now - JOINS_KEPT).await?,
+        invitations: clear(domain, repo::INVITATIONS, now).await?,
+        commands: clear(domain, repo::COMMANDS, now - COMMANDS_KEPT).await?,
     })
 }
 

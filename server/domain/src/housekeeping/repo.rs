@@ -29,6 +29,14 @@ pub const ONCE: &str =
 pub const JOINS: &str =
     "delete from join_request where id in (select id from join_request where until_at < $1 limit $2)";
 
+/// Invitations whose end was before.
+pub const INVITATIONS: &str =
+    "delete from panel_invitation where id in (select id from panel_invitation where until_at < $1 limit $2)";
+
+/// Commands given before; their outcome is written long since.
+pub const COMMANDS: &str = "delete from panel_command where id in (
+    select id from panel_command where created_at < $1 and state <> 'waiting' limit $2)";
+
 /// Deletes at most `most` of what `sql` names, older than `before`; answers how many.
 pub async fn delete(pool: &PgPool, sql: &'static str, before: OffsetDateTime, most: i64) -> Result<u64> {
     Ok(sqlx::query(sql).bind(before).bind(most).execute(pool).await?.rows_affected())

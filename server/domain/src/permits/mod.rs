@@ -1,5 +1,5 @@
 //! Permits: an installer asks to connect to a panel whose master user must permit it, and somebody
-//! answers. A request waits for a day, a permit holds for eight hours; both end by the clock, without
+//! answers: staff here, the master user on his dashboard (`home/permits`). A request waits for a day, a permit of staff's holds for eight hours; both end by the clock, without
 //! anybody writing it down.
 
 pub mod repo;
@@ -147,7 +147,7 @@ fn permit_on(imei: &str) -> String {
 }
 
 /// Refuses, in words, unless the request still waits.
-fn check_waits(asked: &Stored, now: OffsetDateTime) -> Result<()> {
+pub(crate) fn check_waits(asked: &Stored, now: OffsetDateTime) -> Result<()> {
     let by = &asked.answered_name;
     let by = if by.is_empty() { String::new() } else { format!(" by {by}") };
     let why = match (asked.state_at(now)?, asked.is_answered()) {

@@ -64,7 +64,7 @@ async fn an_end_user_gets_in_by_mailed_code() {
     assert_eq!(by, CodeBy::Mail { masked: "a•••@example.com".into() });
     let code = world.mailed("ann@example.com", "second_factor").await;
     let session = world.domain.sign_in_code(&flow, &code, from("192.0.2.1")).await.unwrap();
-    assert_eq!(session.landing, Landing::Profile);
+    assert_eq!(session.landing, Landing::Home);
     let caller = world.caller(&session).await;
     assert_eq!((caller.account, caller.session), (id, session.session));
     assert_eq!(world.audits("auth.sign_in").await, 1);

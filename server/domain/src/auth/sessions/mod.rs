@@ -207,6 +207,8 @@ pub(super) fn landing(kind: Kind, permissions: model::PermissionSet, has_totp: b
         Landing::Console
     } else if kind == Kind::Installer {
         Landing::Field
+    } else if kind == Kind::EndUser {
+        Landing::Home
     } else {
         Landing::Profile
     }

@@ -1,6 +1,7 @@
 //! The demo: the imported cloud, and the people the sign-in page offers with one click.
 
 mod field;
+mod home;
 pub mod repo;
 mod roles;
 
@@ -18,6 +19,8 @@ use crate::import::new::NewPerson;
 use crate::import::{Progress, repo as bulk};
 use crate::tx::Tx;
 use crate::{groups, tally};
+
+pub use home::GATEWAY;
 
 /// A person the sign-in page offers.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -63,6 +66,7 @@ pub async fn ensure(domain: &Domain, data: &Path, progress: Progress<'_>) -> Res
     }
     people.extend(repo::others_to_offer(tx.conn()).await?);
     field::prepare(&mut tx, &people).await?;
+    home::prepare(&mut tx, &people).await?;
     roles::make(&mut tx, &people).await?;
     repo::finish(tx.conn(), &people).await?;
     tx.commit(AuditEntry::about("import", "Demo people")).await?;

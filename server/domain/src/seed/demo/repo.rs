@@ -277,3 +277,40 @@ pub async fn give_role(
     .await?;
     Ok(())
 }
+
+/// Lets the partitions of connected panels stand somehow: the first of every other panel is armed, the rest are not.
+pub async fn set_partitions(conn: &mut PgConnection, now: OffsetDateTime) -> Result<()> {
+    sqlx::query(
+        "update panel_partition n
+            set state = case when n.number = 1 and right(p.imei, 1) in ('1', '3', '5', '7', '9')
+                             then 'armed' else 'disarmed' end,
+                state_at = coalesce(p.connection_since, $1)
+           from panel p where p.id = n.panel_id and p.connection = 'online'",
+    )
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A connected panel of which the customer among `people` is a master user, and an accepted installer on it; the
+/// installer who is offered himself has panels of his own set up.
+pub async fn panel_with_installer(
+    conn: &mut PgConnection,
+    people: &[Uuid],
+    now: OffsetDateTime,
+) -> Result<Option<(Uuid, Uuid)>> {
+    Ok(sqlx::query_as(
+        "select p.id, i.id from account a
+           join customer_link l on l.account_id = a.id and l.role = 'master' and (l.ends_at is null or l.ends_at > $2)
+           join panel p on p.id = l.panel_id
+           join installer_link k on k.panel_id = p.id and (k.ends_at is null or k.ends_at > $2)
+           join account i on i.id = k.account_id and i.kind = 'installer' and i.state = 'active'
+          where a.id = any($1) and a.kind = 'end_user' and i.id <> all($1)
+          order by p.connection = 'online' desc, p.imei, i.email_canonical limit 1",
+    )
+    .bind(people)
+    .bind(now)
+    .fetch_optional(conn)
+    .await?)
+}
