@@ -72,3 +72,9 @@ export function demoInstaller(status: 'accepted' | 'rejected' | 'pending', nth: 
   const row = installers.filter((i) => i['status'] === status && /^[\x20-\x7e]+$/.test(i['name']!))[nth]!;
   return { email: row['email']!, name: row['name']!, phone: row['phone']! };
 }
+
+/** A panel in this state of connection with at least so many partitions, another one each time. */
+export function panelWith(connection: 'online' | 'offline', partitions = 1) {
+  const fit = allPanels().filter((p) => p['connection'] === connection && Number(p['partitions']) >= partitions);
+  return { imei: fit[Math.floor(Math.random() * fit.length)]!['imei']! };
+}

@@ -40,7 +40,7 @@ export async function typeSignIn(page: Page, email: string, secret: string): Pro
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** Signs a customer in with password and mailed code; ends where he lands. */
+/** Signs a customer in with password and mailed code; ends on his own page of the dashboard. */
 export async function asCustomer(page: Page, request: APIRequestContext, account: Account): Promise<void> {
   const before = (await mailsTo(request, account.email)).find((mail) => mail.kind === 'second_factor');
   await typeSignIn(page, account.email, account.password);
@@ -48,5 +48,6 @@ export async function asCustomer(page: Page, request: APIRequestContext, account
   const code = await codeTo(request, account.email, 'second_factor', before?.id);
   await page.getByRole('textbox', { name: 'Code' }).fill(code);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.waitForURL((url) => url.pathname.startsWith('/profile'));
+  await page.waitForURL((url) => url.pathname === '/home');
+  await page.goto('/home/account');
 }

@@ -99,8 +99,9 @@ test('decision 20, SEC-22: an authenticator app is set up, used, and removed @pl
   // The step just used is not accepted again (SEC-20); the next one is.
   await page.getByRole('textbox', { name: 'Code', exact: true }).fill(totp(secret, 1));
   await press(page, 'Sign in');
-  await expect(page).toHaveURL(/\/profile$/);
+  await expect(page).toHaveURL(/\/home$/);
 
+  await page.goto('/home/account');
   await page.getByRole('link', { name: 'Manage authenticator app' }).click();
   await page.getByText('Remove the authenticator app').click();
   await press(page, 'Yes, remove it');
@@ -160,7 +161,7 @@ test('SEC-39: after signing out the Back button shows nothing @plain', async ({ 
   await press(page, 'Sign out');
   await expect(page.getByText('You are signed out.')).toBeVisible();
   await page.goBack();
-  await expect(page.getByRole('heading', { name: 'Your profile' })).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Your details' })).toHaveCount(0);
   await page.goto('/profile');
   await expect(page).toHaveURL(/\/sign-in\?next=/);
 });

@@ -13,6 +13,8 @@ mod employees;
 mod field;
 #[path = "plain/front.rs"]
 mod front;
+#[path = "plain/home.rs"]
+mod home;
 #[path = "plain/join.rs"]
 mod join;
 #[path = "plain/own.rs"]

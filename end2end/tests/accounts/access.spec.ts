@@ -58,7 +58,7 @@ test('S1-10 S1-11 S1-12 S1-13: disabling ends everything at once; the sign-in sa
   // A wrong password costs a wait of a second.
   await elsewhere.waitForTimeout(1_100);
   await asCustomer(elsewhere, admin.request, account);
-  await expect(elsewhere.getByRole('heading', { name: 'Your profile' })).toBeVisible();
+  await expect(elsewhere.getByRole('heading', { name: 'Your details' })).toBeVisible();
 });
 
 test('S1-11: an account removed while its person is signed in is out at once', async ({ page, elsewhere, admin }) => {
@@ -163,7 +163,7 @@ test('S1-5 S1-6 decision 8: the typed password takes effect at once, ends all se
   await secretField(elsewhere, 'New password').fill(own);
   await secretField(elsewhere, 'New password again').fill(own);
   await elsewhere.getByRole('button', { name: 'Change password' }).click();
-  await expect(elsewhere.getByRole('heading', { name: 'Your profile' })).toBeVisible();
+  await expect(elsewhere.getByRole('heading', { name: 'Your panels' })).toBeVisible();
 });
 
 test('SEC-42: the sessions of an account are shown and ended, one or all', async ({ page, elsewhere, admin }) => {

@@ -3,7 +3,7 @@
 //! (SEC-21, SEC-22).
 
 use axum::response::Response;
-use domain::auth::{Profile, TotpOffer};
+use domain::auth::{Landing, Profile, TotpOffer};
 use leptos::prelude::*;
 use model::ApiError;
 use qrcode::QrCode;
@@ -14,6 +14,7 @@ use super::entry;
 use super::form::Form;
 use super::note::Note;
 use super::page::{Page, code_field};
+use super::profile::own_page;
 use super::visit::Member;
 
 const HERE: &str = "/profile/authenticator";
@@ -43,7 +44,11 @@ pub(super) async fn confirm(member: Member, form: Form) -> Response {
     let Member { visit, caller } = member;
     match visit.domain().confirm_totp(&caller, form.get("code")).await {
         Ok((session, codes)) => {
-            let mut response = visit.show(codes_page(codes, entry::landing_path(session.landing)));
+            let next = match session.landing {
+                Landing::Home => own_page(&caller),
+                landing => entry::landing_path(landing),
+            };
+            let mut response = visit.show(codes_page(codes, next));
             entry::keep(&visit, &session, &mut response);
             response
         }
@@ -54,7 +59,7 @@ pub(super) async fn confirm(member: Member, form: Form) -> Response {
 /// Replaces the recovery codes as a set (SEC-22).
 pub(super) async fn renew_codes(member: Member, _form: Form) -> Response {
     match member.visit.domain().renew_recovery_codes(&member.caller).await {
-        Ok(codes) => member.visit.show(codes_page(codes, "/profile")),
+        Ok(codes) => member.visit.show(codes_page(codes, own_page(&member.caller))),
         Err(fault) => refuse(member, fault).await,
     }
 }
@@ -63,7 +68,7 @@ pub(super) async fn renew_codes(member: Member, _form: Form) -> Response {
 pub(super) async fn remove(member: Member, _form: Form) -> Response {
     match member.visit.domain().remove_totp(&member.caller).await {
         Ok(session) => {
-            let mut response = member.visit.go_with("/profile", Note::AuthenticatorRemoved);
+            let mut response = member.visit.go_with(own_page(&member.caller), Note::AuthenticatorRemoved);
             entry::keep(&member.visit, &session, &mut response);
             response
         }

@@ -12,6 +12,7 @@ pub(super) const fn landing_path(landing: Landing) -> &'static str {
     match landing {
         Landing::Console => "/accounts",
         Landing::Field => "/field",
+        Landing::Home => "/home",
         Landing::Profile => "/profile",
         Landing::Enrol => "/profile/authenticator",
         Landing::ChangePassword => "/profile/password",
@@ -22,7 +23,9 @@ pub(super) const fn landing_path(landing: Landing) -> &'static str {
 pub(super) fn target(landing: Landing, next: &str) -> &str {
     match landing {
         Landing::Enrol | Landing::ChangePassword => landing_path(landing),
-        Landing::Console | Landing::Field | Landing::Profile => page_path(next).unwrap_or(landing_path(landing)),
+        Landing::Console | Landing::Field | Landing::Home | Landing::Profile => {
+            page_path(next).unwrap_or(landing_path(landing))
+        }
     }
 }
 

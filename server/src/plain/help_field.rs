@@ -47,7 +47,7 @@ const TROUBLES: [(&str, &str); 10] = [
     ),
     (
         "A panel needs permission",
-        "Some panels may be opened only while their master user permits it. Press \"Ask for permission\", and look again later: the answer stands beside the panel. A request waits for 24 hours, a permit holds for 8. Over a bad line a button may be pressed again: the request is made once.",
+        "Some panels may be opened only while their master user permits it. Press \"Ask for permission\", and look again later: the answer stands beside the panel. The master user answers it on his dashboard, or your monitoring company does. A request waits for 24 hours; a permit holds for 8 hours as a rule. Over a bad line a button may be pressed again: the request is made once.",
     ),
 ];
 

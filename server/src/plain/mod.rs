@@ -21,6 +21,7 @@ mod form;
 mod help;
 mod help_field;
 mod help_installers;
+mod home;
 mod join;
 mod kit;
 mod note;
@@ -155,7 +156,8 @@ pub fn router(state: PlainState) -> Router {
         .route("/home/assistance/extend", post(assistance::inside::extend))
         .route("/home/assistance/end", post(assistance::inside::end))
         .route("/home/assistance/answer", post(assistance::customer::answer))
-        .route("/theme", post(theme::act));
+        .route("/theme", post(theme::act))
+        .merge(home::routes());
     // Outside the demo the address does not exist (SEC-59).
     if state.demo().is_some() {
         routes = routes.route("/dev/sign-in", post(demo::act)).route("/dev/kit", get(kit::show));

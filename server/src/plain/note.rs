@@ -34,10 +34,36 @@ pub(super) enum Note {
     AssistanceEnded,
     /// The helper made it longer.
     AssistanceExtended,
+    /// The customer's name on a panel was changed.
+    NameSaved,
+    /// Somebody was invited to a panel.
+    Invited,
+    /// An invitation was taken back.
+    InvitationWithdrawn,
+    /// An invitation was accepted.
+    InvitationAccepted,
+    /// An invitation was declined.
+    InvitationDeclined,
+    /// Somebody's access to a panel was changed.
+    PersonChanged,
+    /// Somebody was removed from a panel.
+    PersonRemoved,
+    /// An installer was permitted to connect.
+    PermitGranted,
+    /// An installer's request was refused.
+    PermitRefused,
+    /// A permit was ended.
+    PermitEnded,
+    /// The person's own details were changed.
+    DetailsSaved,
+    /// Remote assistance waits for the person's yes.
+    AskFirstOn,
+    /// Remote assistance does not wait any more.
+    AskFirstOff,
 }
 
 impl Note {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 28] = [
         Self::SignedOut,
         Self::CodeSent,
         Self::Registered,
@@ -53,6 +79,19 @@ impl Note {
         Self::AssistanceRefused,
         Self::AssistanceEnded,
         Self::AssistanceExtended,
+        Self::NameSaved,
+        Self::Invited,
+        Self::InvitationWithdrawn,
+        Self::InvitationAccepted,
+        Self::InvitationDeclined,
+        Self::PersonChanged,
+        Self::PersonRemoved,
+        Self::PermitGranted,
+        Self::PermitRefused,
+        Self::PermitEnded,
+        Self::DetailsSaved,
+        Self::AskFirstOn,
+        Self::AskFirstOff,
     ];
 
     /// As the cookie has it.
@@ -73,6 +112,19 @@ impl Note {
             Self::AssistanceRefused => "assistance-refused",
             Self::AssistanceEnded => "assistance-ended",
             Self::AssistanceExtended => "assistance-extended",
+            Self::NameSaved => "name-saved",
+            Self::Invited => "invited",
+            Self::InvitationWithdrawn => "invitation-withdrawn",
+            Self::InvitationAccepted => "invitation-accepted",
+            Self::InvitationDeclined => "invitation-declined",
+            Self::PersonChanged => "person-changed",
+            Self::PersonRemoved => "person-removed",
+            Self::PermitGranted => "permit-granted",
+            Self::PermitRefused => "permit-refused",
+            Self::PermitEnded => "permit-ended",
+            Self::DetailsSaved => "details-saved",
+            Self::AskFirstOn => "ask-first-on",
+            Self::AskFirstOff => "ask-first-off",
         }
     }
 
@@ -94,6 +146,19 @@ impl Note {
             Self::SessionEnded => "That session has ended.",
             Self::TimeZoneChosen => "Your time zone is saved.",
             Self::PermitAsked => "Your request is sent.",
+            Self::NameSaved => "Your name on the panel is saved.",
+            Self::Invited => "The invitation is sent. It waits for an answer for 14 days.",
+            Self::InvitationWithdrawn => "The invitation is taken back.",
+            Self::InvitationAccepted => "The panel is on your dashboard now.",
+            Self::InvitationDeclined => "The invitation is declined.",
+            Self::PersonChanged => "The access is changed.",
+            Self::PersonRemoved => "The person is removed from the panel.",
+            Self::PermitGranted => "The installer may connect now.",
+            Self::PermitRefused => "The request is refused.",
+            Self::PermitEnded => "The permit has ended. The installer may no longer connect.",
+            Self::DetailsSaved => "Your details are saved.",
+            Self::AskFirstOn => "From now on nobody helps on your dashboard before you agree.",
+            Self::AskFirstOff => "Your monitoring company may help without asking first. You are told each time.",
             Self::JoinSent => {
                 "Your request is sent. An administrator of the company decides within 14 days, and you get a mail then."
             }

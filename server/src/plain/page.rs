@@ -25,6 +25,8 @@ pub(super) struct Page {
     pub(super) error: Option<ApiError>,
     /// The status of a page on which nothing went wrong, when it is not 200.
     pub(super) status: u16,
+    /// While something is under way: after how many seconds the browser goes on by itself, and where to.
+    pub(super) refresh: Option<(u32, String)>,
     /// The content of the card, drawn once.
     pub(super) body: Box<dyn FnOnce() -> AnyView + Send>,
 }
@@ -36,7 +38,16 @@ impl Page {
         here: impl Into<String>,
         body: impl FnOnce() -> AnyView + Send + 'static,
     ) -> Self {
-        Self { title, lead: None, here: here.into(), wide: false, error: None, status: 200, body: Box::new(body) }
+        Self {
+            title,
+            lead: None,
+            here: here.into(),
+            wide: false,
+            error: None,
+            status: 200,
+            refresh: None,
+            body: Box::new(body),
+        }
     }
 
     /// The same with a sentence under its heading.
@@ -54,6 +65,12 @@ impl Page {
     /// The same with another status: what was asked for is not open, and the page says the next step.
     pub(super) fn status(mut self, status: u16) -> Self {
         self.status = status;
+        self
+    }
+
+    /// The same, with an address that the browser goes on to by itself after so many seconds.
+    pub(super) fn refresh(mut self, next: Option<(u32, String)>) -> Self {
+        self.refresh = next;
         self
     }
 
@@ -93,9 +110,12 @@ pub(super) fn shell(
 /// A link: where it leads, and its words.
 type Way = (&'static str, &'static str);
 
-/// The person's surface, for those who may go there now; from the installer application to the profile.
+/// The person's surface, for those who may go there now; from the installer application to the profile. The
+/// dashboard has its own ways.
 fn way(caller: &Caller, here: &str) -> Option<Way> {
     match landing_of(caller) {
+        "/home" if here.starts_with("/home") => None,
+        "/home" => Some(("/home", "Back to your dashboard")),
         "/field" if here.starts_with("/field") => Some(("/profile", "Your profile")),
         "/field" => Some(("/field", "Back to your panels")),
         path if path.starts_with("/profile") => None,

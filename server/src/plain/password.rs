@@ -9,6 +9,7 @@ use super::entry;
 use super::form::Form;
 use super::note::Note;
 use super::page::{Page, focus, new_password_fields, password_field};
+use super::profile::own_page;
 use super::visit::{Member, Visit};
 
 const HERE: &str = "/profile/password";
@@ -26,7 +27,8 @@ pub(super) async fn act(member: Member, form: Form) -> Response {
     match visit.domain().change_password(&caller, current, new, repeat).await {
         Ok(session) => {
             // Who had to change it goes on to where he was going; others see their profile again.
-            let target = if caller.must_change_password { entry::target(session.landing, "") } else { "/profile" };
+            let target =
+                if caller.must_change_password { entry::target(session.landing, "") } else { own_page(&caller) };
             let mut response = visit.go_with(target, Note::PasswordChanged);
             entry::keep(&visit, &session, &mut response);
             response

@@ -16,6 +16,11 @@ use super::visit::{Member, Visit, go};
 
 const HERE: &str = "/profile";
 
+/// Where a person sees himself: a customer on his dashboard.
+pub(super) fn own_page(caller: &domain::Caller) -> &'static str {
+    if caller.kind == Kind::EndUser { "/home/account" } else { HERE }
+}
+
 /// Shows it, unless something must be done first.
 pub(super) async fn show(member: Member) -> Response {
     if member.caller.must_change_password || member.caller.must_enrol {
@@ -41,7 +46,7 @@ pub(super) async fn end_session(member: Member, form: Form) -> Response {
         return member.visit.refuse(ApiError::NotFound.into(), |_| Page::new("Your profile", HERE, || ().into_any()));
     };
     match member.visit.domain().end_own_session(&member.caller, session).await {
-        Ok(()) => member.visit.go_with(HERE, Note::SessionEnded),
+        Ok(()) => member.visit.go_with(own_page(&member.caller), Note::SessionEnded),
         Err(fault) => member.visit.refuse(fault, |fault| {
             Page::new("Your profile", HERE, || view! { <a href=HERE>"Back to your profile"</a> }.into_any())
                 .failed(fault)
@@ -70,7 +75,7 @@ fn person(profile: &Profile, zone: &str) -> AnyView {
         Kind::Employee => "Employee",
     };
     let role = if profile.role.is_empty() { kind.to_owned() } else { profile.role.clone() };
-    let zone = zone_words(zone);
+    let (zone, change) = (zone_words(zone), change(profile.kind));
     let (name, email) = (profile.name.clone(), profile.email.clone());
     let (phone, company, last) = (profile.phone.clone(), profile.company.clone(), profile.last_sign_in);
     view! {
@@ -84,9 +89,21 @@ fn person(profile: &Profile, zone: &str) -> AnyView {
                 <Detail term="Time zone"><Clip text=zone/></Detail>
                 {last.map(|at| view! { <Detail term="Last sign-in"><TwoLineTime at=at/></Detail> })}
             </Details>
-            <LinkButton label="Change time zone" icon=IconName::Calendar href="/profile/time-zone"/>
-            <p class="muted">"Something else wrong? Ask your administrator to change it."</p>
+            {change}
         </Card>
+    }
+    .into_any()
+}
+
+/// A customer changes his details on his dashboard; the others ask for what is not theirs to change.
+fn change(kind: Kind) -> AnyView {
+    if kind == Kind::EndUser {
+        return view! { <LinkButton label="Change your details" icon=IconName::Edit href="/home/account/details"/> }
+            .into_any();
+    }
+    view! {
+        <LinkButton label="Change time zone" icon=IconName::Calendar href="/profile/time-zone"/>
+        <p class="muted">"Something else wrong? Ask your administrator to change it."</p>
     }
     .into_any()
 }
@@ -101,7 +118,7 @@ fn password(profile: &Profile) -> AnyView {
     view! { <Card title="Password">{body}</Card> }.into_any()
 }
 
-fn factor(profile: &Profile) -> AnyView {
+pub(super) fn factor(profile: &Profile) -> AnyView {
     let left = profile.recovery_codes_left;
     let body = match profile.totp_since {
         Some(since) => view! {
@@ -122,7 +139,7 @@ fn factor(profile: &Profile) -> AnyView {
     view! { <Card title="Two-step verification">{body}</Card> }.into_any()
 }
 
-fn sessions_card(sessions: Vec<SessionRow>) -> AnyView {
+pub(super) fn sessions_card(sessions: Vec<SessionRow>) -> AnyView {
     let rows = sessions.into_iter().map(session_row).collect_view();
     view! {
         <Card title="Where you are signed in" hint="End what you do not know, then change your password.">

@@ -118,6 +118,8 @@ pub fn landing_of(caller: &Caller) -> &'static str {
         first_page(caller)
     } else if caller.kind == Kind::Installer {
         "/field"
+    } else if caller.kind == Kind::EndUser {
+        "/home"
     } else {
         "/profile"
     }

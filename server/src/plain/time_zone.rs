@@ -11,6 +11,7 @@ use ui::{Button, ButtonKind, Choice, FormActions, LinkButton, SelectField, Zone}
 use super::form::Form;
 use super::note::Note;
 use super::page::{Page, at};
+use super::profile::own_page;
 use super::visit::Member;
 
 const HERE: &str = "/profile/time-zone";
@@ -25,7 +26,7 @@ pub(super) async fn show(member: Member) -> Response {
 pub(super) async fn act(member: Member, form: Form) -> Response {
     let name = form.get("zone").to_owned();
     match member.visit.domain().set_time_zone(&member.caller, &name).await {
-        Ok(()) => member.visit.go_with("/profile", Note::TimeZoneChosen),
+        Ok(()) => member.visit.go_with(own_page(&member.caller), Note::TimeZoneChosen),
         Err(fault) => member.visit.refuse(fault, |error| page(name, error)),
     }
 }

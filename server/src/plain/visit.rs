@@ -19,7 +19,7 @@ use super::note::Note;
 use super::page::{self, Page};
 use super::session::{Assisted, Viewing, landing_of, origin_of};
 use super::time_zone::zone_of;
-use super::{PlainState, assistance, entry};
+use super::{PlainState, assistance, entry, home};
 use crate::cookies::{Cookie, Cookies};
 use crate::http::answer;
 use crate::http::redirect::{own_path, see_other};
@@ -93,6 +93,7 @@ impl Visit {
         let status = page.error.as_ref().map_or(page.status, ApiError::status);
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let wait = page.error.as_ref().and_then(retry_after);
+        let refresh = page.refresh.as_ref().map(|(seconds, next)| format!("{seconds}; url={next}"));
         let note = self.cookie(Cookie::Note);
         let html = self.render(page, note.as_deref().and_then(Note::from_key));
         let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
@@ -100,11 +101,16 @@ impl Visit {
         if let Some(seconds) = wait {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        if let Some(Ok(refresh)) = refresh.map(HeaderValue::try_from) {
+            response.headers_mut().insert(header::REFRESH, refresh);
+        }
         if note.is_some() {
             put(&mut response, self.cookies().clear(Cookie::Note));
         }
         // The customer's dashboard does not stay on a helper's screen when the time is up.
-        if let Some(seconds) = assistance::Top::reload_in(self) {
+        if let Some(seconds) = assistance::Top::reload_in(self)
+            && !response.headers().contains_key(header::REFRESH)
+        {
             response.headers_mut().insert(header::REFRESH, HeaderValue::from(seconds));
         }
         response
@@ -181,6 +187,9 @@ fn page_of(parts: &Parts) -> &str {
             Some(panel) => panel,
             None => parts.uri.path_and_query().map_or(path, http::uri::PathAndQuery::as_str),
         };
+    }
+    if path == "/home" || path.starts_with("/home/") {
+        return home::page_of(parts);
     }
     PAGES.into_iter().find(|page| path.starts_with(page)).unwrap_or("/profile")
 }

@@ -37,7 +37,7 @@ async fn a_pending_person_registers() {
     let fields = [("email", "cleo@example.com"), ("code", &code), ("password", PASSWORD), ("repeat", PASSWORD)];
     browser.post("/register/code", &fields).await.leads_to("/sign-in");
     browser.get("/sign-in").await.shows(200, "Your registration is finished.");
-    browser.sign_in_by_mail(&db, cleo, "cleo@example.com", PASSWORD).await.leads_to("/profile");
+    browser.sign_in_by_mail(&db, cleo, "cleo@example.com", PASSWORD).await.leads_to("/home");
     // Used once (SEC-18).
     browser.post("/register/code", &fields).await.shows(422, model::text::CODE_FAILED);
 }
@@ -49,7 +49,7 @@ async fn a_forgotten_password_is_replaced() {
     let anna = customer(&db, "anna@example.com", operator(&db).await).await;
     let site = site(&db);
     let mut signed_in = Browser::new(&site);
-    signed_in.sign_in_by_mail(&db, anna, "anna@example.com", PASSWORD).await.leads_to("/profile");
+    signed_in.sign_in_by_mail(&db, anna, "anna@example.com", PASSWORD).await.leads_to("/home");
 
     wait(&db, 120);
     let mut browser = Browser::new(&site);
@@ -75,7 +75,7 @@ async fn a_forgotten_password_is_replaced() {
         .await
         .shows(422, model::text::SIGN_IN_FAILED);
     wait(&db, 120);
-    browser.sign_in_by_mail(&db, anna, "anna@example.com", OTHER_PASSWORD).await.leads_to("/profile");
+    browser.sign_in_by_mail(&db, anna, "anna@example.com", OTHER_PASSWORD).await.leads_to("/home");
 }
 
 /// SEC-15, SEC-21, SEC-22, SEC-26, SEC-31: link, password, authenticator app, console.

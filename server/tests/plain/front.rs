@@ -132,7 +132,7 @@ async fn the_demo_offers_its_people() {
     page.shows(200, "Demo people");
     assert!(page.body.contains("value=\"anna@example.com\"") && !page.body.contains("Anna <b>"));
     let entered = browser.post("/dev/sign-in", &[("person", "anna@example.com")]).await;
-    entered.leads_to("/profile");
+    entered.leads_to("/home");
     assert!(entered.set_cookies()[0].starts_with("sid="), "{:?}", entered.set_cookies());
     assert!(!entered.set_cookies().iter().any(|line| line.contains("Secure")));
     browser.get("/profile").await.shows(200, "anna@example.com");

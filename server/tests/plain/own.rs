@@ -26,8 +26,8 @@ async fn a_person_changes_the_password() {
     wait(&db, 60);
     let before = browser.session().expect("a session").clone();
     let right = [("current", PASSWORD), ("new", OTHER_PASSWORD), ("repeat", OTHER_PASSWORD)];
-    browser.post("/profile/password", &right).await.leads_to("/profile");
-    browser.get("/profile").await.shows(200, "Your password is changed");
+    browser.post("/profile/password", &right).await.leads_to("/home/account");
+    browser.get("/home/account").await.shows(200, "Your password is changed");
     assert_ne!(browser.session(), Some(&before));
     other.get("/profile").await.leads_to("/sign-in?next=%2Fprofile");
 }
@@ -43,7 +43,7 @@ async fn a_staff_set_password_must_be_changed_first() {
     browser.get("/profile").await.leads_to("/profile/password");
     browser.get("/profile/password").await.shows(200, "set by staff");
     let fields = [("current", PASSWORD), ("new", OTHER_PASSWORD), ("repeat", OTHER_PASSWORD)];
-    browser.post("/profile/password", &fields).await.leads_to("/profile");
+    browser.post("/profile/password", &fields).await.leads_to("/home");
     browser.get("/profile").await.shows(200, "anna@example.com");
 }
 
@@ -71,8 +71,8 @@ async fn a_person_ends_a_session() {
     assert_eq!(browser.post("/profile/end-session", &[("session", "x")]).await.status, StatusCode::NOT_FOUND);
     phone.get("/profile").await.shows(200, "anna@example.com");
 
-    browser.post("/profile/end-session", &[("session", &id)]).await.leads_to("/profile");
-    browser.get("/profile").await.shows(200, "That session has ended.");
+    browser.post("/profile/end-session", &[("session", &id)]).await.leads_to("/home/account");
+    browser.get("/home/account").await.shows(200, "That session has ended.");
     phone.get("/profile").await.leads_to("/sign-in?next=%2Fprofile");
 }
 
@@ -127,8 +127,8 @@ async fn a_customer_uses_and_removes_an_app() {
     second.shows(200, "Your recovery codes");
     assert_ne!(first.body, second.body);
 
-    browser.post("/profile/authenticator/remove", &[]).await.leads_to("/profile");
-    browser.get("/profile").await.shows(200, "Codes come by mail from now on.");
+    browser.post("/profile/authenticator/remove", &[]).await.leads_to("/home/account");
+    browser.get("/home/account").await.shows(200, "Codes come by mail from now on.");
     browser.get("/profile/authenticator").await.shows(200, "Set up authenticator app");
 }
 
@@ -188,12 +188,12 @@ async fn a_person_chooses_a_time_zone() {
     browser.get("/profile/time-zone").await.shows(200, "America/New York");
     let wrong = browser.post("/profile/time-zone", &[("zone", "Mars/Olympus")]).await;
     wrong.shows(422, "Choose a time zone from the list.");
-    browser.post("/profile/time-zone", &[("zone", "Asia/Kolkata")]).await.leads_to("/profile");
-    let profile = browser.get("/profile").await;
+    browser.post("/profile/time-zone", &[("zone", "Asia/Kolkata")]).await.leads_to("/home/account");
+    let profile = browser.get("/home/account").await;
     profile.shows(200, "Your time zone is saved.");
     profile.shows(200, "5:30:00 PM");
     profile.shows(200, "Asia/Kolkata");
-    browser.post("/profile/time-zone", &[("zone", "")]).await.leads_to("/profile");
+    browser.post("/profile/time-zone", &[("zone", "")]).await.leads_to("/home/account");
     browser.get("/profile").await.shows(200, "12:00:00 PM");
     assert_eq!(db.count("select count(*) from audit where action = 'auth.time_zone'").await, 2);
 }

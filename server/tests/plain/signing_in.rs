@@ -27,7 +27,7 @@ async fn a_customer_signs_in_with_a_mailed_code() {
 
     let code = mailed_code(&db, domain::tickets::TicketKind::SecondFactor, anna).await;
     let second = browser.post("/sign-in/code", &[("code", &code), ("by", "mail")]).await;
-    second.leads_to("/profile");
+    second.leads_to("/home");
     assert_eq!(only_cookie(&second, "__Host-sid"), "Path=/; HttpOnly; SameSite=Lax; Secure");
     assert_eq!(only_cookie(&second, "__Host-device"), "Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=34560000");
     assert!(!browser.cookies.contains_key("__Host-flow"));
@@ -107,7 +107,7 @@ async fn a_code_is_bound_to_its_browser() {
     let wrong = browser.post("/sign-in/code", &[("code", "00000000"), ("by", "mail")]).await;
     wrong.shows(422, model::text::CODE_FAILED);
     assert!(!wrong.input("code").contains("value=\"00000000\""), "codes are not written into pages");
-    browser.post("/sign-in/code", &[("code", &code), ("by", "mail")]).await.leads_to("/profile");
+    browser.post("/sign-in/code", &[("code", &code), ("by", "mail")]).await.leads_to("/home");
 }
 
 /// SEC-17, SEC-32, SEC-69: another code on demand, told by the next page and once.
@@ -128,7 +128,7 @@ async fn another_code_can_be_asked_for() {
     assert!(!browser.get("/sign-in/code?by=mail").await.body.contains("a new code could be sent"));
     browser.post("/sign-in/code", &[("code", &first)]).await.shows(422, model::text::CODE_FAILED);
     let second = mailed_code(&db, domain::tickets::TicketKind::SecondFactor, anna).await;
-    browser.post("/sign-in/code", &[("code", &second)]).await.leads_to("/profile");
+    browser.post("/sign-in/code", &[("code", &second)]).await.leads_to("/home");
 }
 
 /// SEC-38: a new id at each sign-in, and the one before is dead.
@@ -140,12 +140,12 @@ async fn signing_in_again_ends_the_session_before() {
     let bert = customer(&db, "bert@example.com", company).await;
     let site = site(&db);
     let mut browser = Browser::new(&site);
-    browser.sign_in_by_mail(&db, anna, "anna@example.com", PASSWORD).await.leads_to("/profile");
+    browser.sign_in_by_mail(&db, anna, "anna@example.com", PASSWORD).await.leads_to("/home");
     let first = browser.session().expect("signed in").clone();
-    browser.get("/sign-in").await.leads_to("/profile");
+    browser.get("/sign-in").await.leads_to("/home");
     browser.get("/sign-in?next=%2Fprofile%2Fpassword").await.leads_to("/profile/password");
 
-    browser.sign_in_by_mail(&db, bert, "bert@example.com", PASSWORD).await.leads_to("/profile");
+    browser.sign_in_by_mail(&db, bert, "bert@example.com", PASSWORD).await.leads_to("/home");
     assert_ne!(browser.session(), Some(&first));
     let mut old = Browser::new(&site);
     old.cookies.insert("__Host-sid".into(), first);
@@ -187,9 +187,9 @@ async fn only_pages_of_this_site_are_followed() {
     for next in HOSTILE {
         let path = format!("/sign-in?next={}", model::viewer::percent(next));
         let answer = browser.get(&path).await;
-        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/profile"), "{next}");
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/home"), "{next}");
         let answer = browser.post("/step-up", &[("proof", PASSWORD), ("next", next)]).await;
-        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/profile"), "{next}");
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/home"), "{next}");
         let answer = browser.post("/theme", &[("theme", "dark"), ("next", next)]).await;
         let own = answer.location().starts_with('/') && !answer.location()[1..].starts_with(['/', '\\']);
         assert!(answer.status == StatusCode::SEE_OTHER && own, "{next}: {}", answer.location());

@@ -135,7 +135,7 @@ fn card(panel: &FieldPanel, key: Uuid) -> AnyView {
 }
 
 /// "Last day: Tue 5 May, 2026": the end itself is the first instant without access.
-pub(super) fn last_day(ends_at: Option<When>) -> Option<AnyView> {
+pub(in crate::plain) fn last_day(ends_at: Option<When>) -> Option<AnyView> {
     let day = When(ends_at?.0 - 1).two_lines(0).date;
     Some(view! { <span class="muted">"Last day: "{day}</span> }.into_any())
 }

@@ -30,7 +30,7 @@ fn elsewhere(member: &Member) -> Option<Response> {
 }
 
 /// Whether a panel is connected, by icon, word and colour.
-fn connection(state: Connection) -> AnyView {
+pub(super) fn connection(state: Connection) -> AnyView {
     let (tone, word, icon) = match state {
         Connection::Online => (Tone::Good, "Online", IconName::Active),
         Connection::Offline => (Tone::Bad, "Offline", IconName::Warning),

@@ -91,7 +91,7 @@ fn closed_page(panel: FieldPanel, key: Uuid) -> Page {
                 {identity(&panel)}
                 <Card title="Permission of the master user">
                     <p>
-                        "This panel may be opened only while its master user permits it. Your monitoring company answers the request. A permit holds for 8 hours; a request that nobody answers ends after 24 hours."
+                        "This panel may be opened only while its master user permits it. He answers the request on his dashboard, or your monitoring company does. A permit holds for the time that the answer names, 8 hours as a rule; a request that nobody answers ends after 24 hours."
                     </p>
                     {permit}
                     {reload}
