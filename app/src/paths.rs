@@ -2,9 +2,13 @@
 
 use model::accounts::{AccountQuery, Kind};
 use model::companies::CompanyQuery;
-use model::ids::{AccountId, AssistanceId, CompanyId, GroupId, LinkId, RoleId};
+use model::ids::{AccountId, AssistanceId, CompanyId, LinkId, RoleId};
 use model::mail::MailQuery;
 use model::viewer::{QueryWriter, percent};
+
+mod groups;
+
+pub use groups::{GROUPS, GroupDialog, add_group, group, group_dialog, group_page, groups, panel, panels_of};
 
 /// The Accounts page.
 pub const ACCOUNTS: &str = "/accounts";
@@ -18,8 +22,6 @@ pub const ROLES: &str = "/roles";
 pub const HOME: &str = "/";
 /// Companies.
 pub const COMPANIES: &str = "/companies";
-/// Groups of panels.
-pub const GROUPS: &str = "/groups";
 /// Mails and their fate.
 pub const MAIL: &str = "/mail";
 /// Running remote assistances.
@@ -136,11 +138,6 @@ pub fn confirm(act: &str, ids: &[AccountId], query: &AccountQuery) -> String {
 /// As [`confirm`] for one account, asked from its blind: the answer leads back there.
 pub fn confirm_from_blind(act: &str, id: AccountId, query: &AccountQuery) -> String {
     format!("{}&from=blind", confirm(act, &[id], query))
-}
-
-/// A group's page (S3-81).
-pub fn group(id: GroupId) -> String {
-    format!("{GROUPS}/{id}")
 }
 
 /// A role's page.

@@ -57,7 +57,11 @@ fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
             </ParentRoute>
             <Route path=path!("companies/:id") view={Lazy::<companies::CompanyRoute>::new()}/>
             <Route path=path!("assistance") view={Lazy::<assistance::PageRoute>::new()}/>
-            <Route path=path!("groups/:id") view={Lazy::<groups::PageRoute>::new()}/>
+            <ParentRoute path=path!("groups") view={Lazy::<groups::ListRoute>::new()}>
+                <Route path=path!("") view=|| ()/>
+                <Route path=path!("add") view={Lazy::<groups::AddRoute>::new()}/>
+            </ParentRoute>
+            <Route path=path!("groups/:id") view={Lazy::<groups::GroupRoute>::new()}/>
             <Route path=path!("mail") view={Lazy::<mail::PageRoute>::new()}/>
             <Route path=path!("*any") view=NothingHere/>
         </ParentRoute>

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use domain::{Domain, Settings, audit, housekeeping};
+use domain::{Domain, Settings, audit, groups, housekeeping};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -187,6 +187,9 @@ fn spawn_background(domain: &Domain, stop: &CancellationToken) -> TaskTracker {
     if domain.settings().demo {
         background.spawn(gateway::simulated::run(domain.clone(), stop.clone()));
     }
+    every(&background, stop, Duration::from_hours(1), domain, |domain| async move {
+        groups::warn::run(&domain).await.map(drop)
+    });
     background.close();
     background
 }

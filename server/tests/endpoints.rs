@@ -5,6 +5,8 @@
 
 #[path = "endpoints/companies.rs"]
 mod companies;
+#[path = "endpoints/groups.rs"]
+mod groups;
 #[path = "endpoints/matrix.rs"]
 mod matrix;
 #[path = "endpoints/two_worlds.rs"]
@@ -15,7 +17,9 @@ use std::collections::BTreeMap;
 
 use http::StatusCode;
 use model::Permission;
-use model::ids::{AccountId, AssistanceId, CompanyId, GroupId, JoinId, LinkId, MailId, PanelId, PermitId, RoleId};
+use model::ids::{
+    AccountId, AssistanceId, CompanyId, GroupId, JoinId, LicenceId, LinkId, MailId, PanelId, PermitId, RoleId,
+};
 use model::role::BuiltIn;
 use testkit::TestDb;
 use testkit::people::Make;
@@ -143,14 +147,19 @@ impl Cloud {
             _ => make.built_in(BuiltIn::Owner).await,
         };
         let company = if kind == "companies" { make.company(name, Some(self.company)).await } else { self.company };
+        let things = match kind {
+            "groups" => groups::things(self, endpoint, name, id).await,
+            _ => groups::GroupThings { group: self.group, licence: LicenceId(Uuid::nil()), role },
+        };
         Target {
             id,
             link,
             mail,
             other,
             permit,
-            role,
-            group: self.group,
+            role: things.role,
+            group: things.group,
+            licence: things.licence,
             company,
             parent: self.company,
             join: self.join(name).await,
@@ -186,6 +195,7 @@ struct Target {
     permit: PermitId,
     role: RoleId,
     group: GroupId,
+    licence: LicenceId,
     /// A company below `parent`.
     company: CompanyId,
     parent: CompanyId,
@@ -205,6 +215,7 @@ impl Target {
             permit: PermitId(nil),
             role: RoleId(nil),
             group: GroupId(nil),
+            licence: LicenceId(nil),
             company: CompanyId(nil),
             parent: CompanyId(nil),
             join: JoinId(nil),
@@ -231,6 +242,9 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
     if endpoint.starts_with("companies/") {
         return companies::call(endpoint, target);
     }
+    if endpoint.starts_with("groups/") {
+        return groups::call(endpoint, target, unique);
+    }
     match endpoint.split_once('/').unwrap().1 {
         "list" if endpoint == "mail/list" => {
             Call::json(r#"{"query":{"search":"","state":null,"kind":"","page":1,"size":15}}"#.to_owned())
@@ -238,7 +252,6 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
         "resend" | "cancel" => Call::form(format!("id={}", target.mail)),
         "pause" | "resume" => Call::form(String::new()),
         "list" | "total" => Call::json(format!(r#"{{"query":{QUERY}}}"#)),
-        "open" if endpoint == "groups/open" => Call::json(format!(r#"{{"id":"{}"}}"#, target.group)),
         "open" => Call::json(format!(r#"{{"id":"{id}","query":{QUERY}}}"#)),
         "links" | "sessions" | "mails" | "history" | "groups" => Call::json(format!(r#"{{"id":"{id}"}}"#)),
         "named" => Call::json(format!(r#"{{"ids":["{id}"]}}"#)),
@@ -385,7 +398,7 @@ async fn out_of_sight_answers_like_a_made_up_id() {
 fn takes_id(endpoint: &str) -> bool {
     let act = endpoint.split_once('/').unwrap().1;
     let listing = matches!(act, "list" | "total" | "roles" | "choices" | "add" | "register");
-    !listing && !matches!(act, "panel-choices" | "company-choices" | "parent-choices")
+    !listing && !matches!(act, "panel-choices" | "company-choices" | "parent-choices" | "person-choices")
 }
 
 /// SEC-88: what cannot be read is 400, never 500, and says nothing of the inside (SEC-81).

@@ -15,7 +15,7 @@ pub use licences::{LicenceLine, LicenceState, PRODUCT_MAX, SEATS_MAX, WARN_DAYS}
 pub use query::{GroupQuery, GroupSort, LicenceFilter, MemberQuery};
 pub use records::{
     ConnectedRole, ConnectedRoles, ConnectionPreview, GroupBlock, GroupDetail, GroupList, GroupPanel, GroupRow,
-    MemberList, MemberRow, MemberState, RemovalPreview,
+    MemberList, MemberRow, MemberState, RemovalPreview, Switches, may_remove,
 };
 
 /// A member's role in the group (decision 4). At most one owner and one contact a group.

@@ -104,6 +104,8 @@ kinds! {
     JoinAccepted, "join_accepted", "Notice: request to join accepted", false;
     /// A master user invites somebody to his panel.
     PanelInvitation, "panel_invitation", "Notice: invitation to a panel", false;
+    /// A licence of a group ends soon.
+    LicenceEnding, "licence_ending", "Notice: a licence ends soon", false;
     /// The request to join was rejected.
     JoinRejected, "join_rejected", "Notice: request to join rejected", false;
     /// Staff ask to assist: the code by which the customer agrees on the phone.

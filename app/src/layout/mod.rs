@@ -50,6 +50,7 @@ fn navigation() -> AnyView {
     let companies = person.may(Permission::CompaniesView);
     let assist = person.may(Permission::AccountsAssist);
     let mail = person.may(Permission::MailView);
+    let groups = person.may(Permission::GroupsView);
     let here = use_location().pathname;
     let under = move |path: &'static str| Signal::derive(move || here.get().starts_with(path));
     view! {
@@ -61,6 +62,11 @@ fn navigation() -> AnyView {
                 {roles.then(|| view! { <NavLink href=paths::ROLES label="Roles" icon=IconName::Roles current=under(paths::ROLES)/> })}
                 {companies.then(|| view! { <NavLink href=paths::COMPANIES label="Companies" icon=IconName::Companies current=under(paths::COMPANIES)/> })}
                 {assist.then(|| view! { <NavLink href=paths::ASSISTANCE label="Assistance" icon=IconName::Monitor current=under(paths::ASSISTANCE)/> })}
+            </NavSection>
+        })}
+        {groups.then(|| view! {
+            <NavSection label="Equipment">
+                {groups.then(|| view! { <NavLink href=paths::GROUPS label="Groups" icon=IconName::Groups current=under(paths::GROUPS)/> })}
             </NavSection>
         })}
         {mail.then(|| view! {
@@ -92,7 +98,7 @@ fn title_of(path: &str) -> &'static str {
         _ if path.starts_with(paths::ROLES) => "Roles",
         _ if path.starts_with(paths::COMPANIES) => "Companies",
         _ if path.starts_with(paths::ASSISTANCE) => "Remote assistance",
-        _ if path.starts_with(paths::GROUPS) => "Group",
+        _ if path.starts_with(paths::GROUPS) => "Groups",
         _ if path.starts_with(paths::MAIL) => "Mail",
         _ => "Console",
     }

@@ -30,6 +30,12 @@ impl Tx {
         &self.domain
     }
 
+    /// Notes another record that the change made or changed along with its main one: its own history says it.
+    pub async fn also(&mut self, entry: &AuditEntry) -> Result<()> {
+        let id = self.domain.new_uuid();
+        repo::insert(&mut self.inner, id, self.now, &self.actor, entry).await
+    }
+
     /// Notes an act that the change brings along for each of these panels (id, IMEI): their own histories say it.
     pub async fn also_on_panels(
         &mut self,

@@ -52,6 +52,7 @@ const fn sources(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::FactorFailures => pair!("factor_failures"),
         MailKind::Join => pair!("join"),
         MailKind::JoinAccepted => pair!("join_accepted"),
+        MailKind::LicenceEnding => pair!("licence_ending"),
         MailKind::JoinRejected => pair!("join_rejected"),
         MailKind::AssistAsked => pair!("assist_asked"),
         MailKind::AssistStarted => pair!("assist_started"),

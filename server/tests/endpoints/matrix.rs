@@ -127,6 +127,7 @@ impl Around {
             permit,
             role,
             group,
+            licence: model::ids::LicenceId(Uuid::nil()),
             company,
             parent: self.cloud.company,
             join: JoinId(Uuid::nil()),

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{GroupPerson, Holder, LicenceLine, MemberRole};
+use crate::access::SightChange;
 use crate::accounts::State;
+use crate::catalogue::Offer;
 use crate::companies::CompanyName;
 use crate::grid::Page;
-use crate::ids::{GroupId, PanelId};
+use crate::ids::{EntryId, GroupId, PanelId};
 use crate::roles::{RoleName, RolePreview};
 use crate::when::When;
 
@@ -213,14 +215,8 @@ pub struct ConnectionPreview {
 pub struct RemovalPreview {
     /// How many panels go to Main Group.
     pub panels: u32,
-    /// People in the reader's sight who see these panels afterwards, and not before.
-    pub gains: Vec<GroupPerson>,
-    /// People who see them before, and not afterwards.
-    pub loses: Vec<GroupPerson>,
-    /// How many more gain, out of sight or over the limit.
-    pub gains_unseen: u32,
-    /// How many more lose.
-    pub loses_unseen: u32,
+    /// Who sees these panels afterwards and not before, and the other way round.
+    pub sight: SightChange,
     /// How many memberships end.
     pub members: u32,
     /// The roles connected to it.
@@ -229,4 +225,13 @@ pub struct RemovalPreview {
     pub licences: u32,
     /// Stands for all of it: the removal holds for this preview only.
     pub seal: String,
+}
+
+/// What can be switched on for a group, and what is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Switches {
+    /// Modules by name, then add-ons; retired ones where they are on.
+    pub offers: Vec<Offer>,
+    /// Those that are on.
+    pub on: Vec<EntryId>,
 }

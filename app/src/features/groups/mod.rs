@@ -1,13 +1,46 @@
-//! A group's page, as far as other pages lead there (S3-81). Its editor comes with panels and groups.
+//! Groups of panels (decision 13): the grid, one group's page, its dialogs.
 
+pub mod add;
 pub mod api;
+pub mod connect;
+pub mod dialogs;
+pub mod edit;
+pub mod facts;
+pub mod fields;
+pub mod group;
+pub mod licence_form;
+pub mod licences;
+pub mod list;
+pub mod member_form;
+pub mod members;
+pub mod newcomer;
 pub mod page;
+pub mod panels;
+pub mod remove;
+pub mod row;
+pub mod switches;
+pub mod toolbar;
 
-use page::GroupPage;
+use add::AddDialog;
+use group::GroupPage;
+use page::GroupsPage;
 
-use crate::lazy::lazy_route;
+use crate::lazy::{NotLoaded, lazy_route};
 
 lazy_route! {
+    /// The grid.
+    pub ListRoute = groups_page: GroupsPage
+}
+lazy_route! {
+    /// "Add group", over the grid.
+    pub AddRoute = groups_dialogs: AddDialog
+}
+lazy_route! {
     /// One group.
-    pub PageRoute = groups_page: GroupPage
+    pub GroupRoute = group_page: GroupPage, with load_dialogs
+}
+
+/// A page that comes with a dialog open needs the dialogs to be taken over.
+async fn load_dialogs(search: &str) -> Result<(), NotLoaded> {
+    if search.contains("do=") { Ok(dialogs::load().await?) } else { Ok(()) }
 }

@@ -1,71 +1,119 @@
-//! One group.
+//! The groups in sight.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use model::groups::GroupDetail;
-use model::ids::GroupId;
-use ui::{Detail, Details, EmptyState, IconName, LinkButton, Spinner, StatusBadge, Tone};
+use leptos_router::components::Outlet;
+use model::Permission;
+use model::grid::Total;
+use model::groups::{GroupList, GroupQuery};
+use ui::{
+    ButtonKind, EmptyState, GridFailed, GridFrame, GridSkeleton, GridTable, IconName, LinkButton, Pager, Workspace,
+};
 
-use super::api::OpenGroup;
+use super::api::ListGroups;
+use super::list::Listing;
+use super::row::{self, Heads};
+use super::toolbar::Toolbar;
 use crate::api::Fault;
+use crate::form::viewer;
 use crate::paths;
-use crate::read::{body, parsed, reading};
+use crate::read::{Answer, Reading, body, parsed, reading};
 
-/// The page.
+/// The page and what is open over it.
 #[component]
-pub fn GroupPage() -> impl IntoView {
-    let params = use_params_map();
-    // An id that is none is a group that does not exist.
-    let asked = Signal::derive(move || {
-        let id = params.with(|p| p.get("id").and_then(|id| id.parse().ok()));
-        body(&OpenGroup { id: id.unwrap_or(GroupId(uuid::Uuid::nil())) })
-    });
-    let found = reading("groups/open", asked, Signal::stored(0));
+pub fn GroupsPage() -> impl IntoView {
+    let listing = Listing::from_url();
+    provide_context(listing);
+    let asked = Signal::derive(move || body(&ListGroups { query: listing.query.get() }));
+    let found = reading("groups/list", asked, listing.round.into());
+    let busy = RwSignal::new(false);
+    let toolbar = move || view! { <Toolbar found/> };
+    let pager = move || view! { <Foot found/> };
+    let waiting = || view! { <GridSkeleton label="Loading groups" columns=7/> };
     view! {
-        <Transition fallback=|| view! { <Spinner/> }>
-            {move || Suspend::new(async move {
-                match parsed::<GroupDetail>(found.await) {
-                    Ok(group) => view! { <Facts group/> }.into_any(),
-                    Err(fault) => view! { <Missing fault/> }.into_any(),
-                }
-            })}
+        <Workspace>
+            <GridFrame label="Groups" toolbar pager busy>
+                <Transition set_pending=busy fallback=waiting>
+                    {move || Suspend::new(async move { table(listing, found.await) })}
+                </Transition>
+            </GridFrame>
+            <Outlet/>
+        </Workspace>
+    }
+    .into_any()
+}
+
+fn table(listing: Listing, found: Answer) -> AnyView {
+    match parsed::<GroupList>(found) {
+        Ok(list) if list.page.rows.is_empty() => empty(listing),
+        Ok(list) => {
+            let rows = list.page.rows.into_iter().map(row::row).collect_view();
+            view! { <GridTable label="Groups" head=|| view! { <Heads/> }>{rows}</GridTable> }.into_any()
+        }
+        Err(Fault(error)) => {
+            crate::api::watch_sign_out(&error);
+            let href = Signal::derive(move || paths::groups(&listing.query.get()));
+            view! { <GridFailed error retry_href=href on_retry=move || listing.refresh()/> }.into_any()
+        }
+    }
+}
+
+/// Nothing found, nothing there, or a page past the end.
+fn empty(listing: Listing) -> AnyView {
+    let query = listing.query.get_untracked();
+    let all = Signal::stored(paths::groups(&query.unnarrowed()));
+    let action = move || view! { <LinkButton href=all label="Show all groups"/> };
+    let text = if query.is_narrowed() {
+        "Nothing in your sight matches. Check the spelling, or take a filter away."
+    } else if query.page > 1 {
+        "This page is past the end of the list."
+    } else {
+        "You see the groups that your role is connected to, and those you are a member of."
+    };
+    view! { <EmptyState icon=IconName::Groups title="No group found" text=Some(text.to_owned()) action/> }.into_any()
+}
+
+/// The "+", for who may.
+pub(super) fn add() -> AnyView {
+    let listing = Listing::here();
+    let href = Signal::derive(move || paths::add_group(&listing.query.get()));
+    let may = viewer().may(Permission::GroupsAdd);
+    may.then(|| {
+        view! { <LinkButton href label="Add group" icon=IconName::Plus kind=ButtonKind::Primary/> }
+    })
+    .into_any()
+}
+
+#[component]
+fn Foot(found: Reading) -> impl IntoView {
+    let listing = Listing::here();
+    let list = Signal::derive(move || found.get().and_then(|found| parsed::<GroupList>(found).ok()));
+    let step = move |by: i32| {
+        Signal::derive(move || {
+            let query = listing.query.get();
+            let page = query.page.checked_add_signed(by).filter(|page| *page > 0)?;
+            let there = by < 0 || list.with(|list| list.as_ref().is_some_and(|list| list.page.more));
+            there.then(|| paths::groups(&GroupQuery { page, ..query }))
+        })
+    };
+    let at = move |of: fn(&GroupList) -> u32| Signal::derive(move || list.with(|list| list.as_ref().map_or(0, of)));
+    let total = Signal::derive(move || list.with(|list| list.as_ref().map(|list| Total::Exact(list.total))));
+    let hidden = Signal::derive(move || {
+        let size = model::grid::DEFAULT_PAGE_SIZE;
+        listing.query.with(|q| GroupQuery { page: 1, size, ..q.clone() }.pairs())
+    });
+    view! {
+        <Transition fallback=|| ()>
+            <Pager
+                prev_href=step(-1)
+                next_href=step(1)
+                first=at(|list| list.page.first())
+                last=at(|list| list.page.last())
+                total
+                size=Signal::derive(move || listing.query.with(|q| q.size))
+                size_label="Groups per page"
+                action=paths::GROUPS
+                hidden
+            />
         </Transition>
     }
-    .into_any()
-}
-
-#[component]
-fn Missing(fault: Fault) -> impl IntoView {
-    crate::api::watch_sign_out(&fault.0);
-    let action = || view! { <LinkButton href=paths::INSTALLERS label="To the installers"/> };
-    view! {
-        <EmptyState icon=IconName::Search title="This group cannot be shown" text=Some(fault.0.message()) action/>
-    }
-}
-
-#[component]
-fn Facts(group: GroupDetail) -> impl IntoView {
-    let names: Vec<String> = group.row.roles.iter().map(|role| role.name.clone()).collect();
-    let roles = if names.is_empty() { "None".to_owned() } else { names.join(", ") };
-    let group_row = group.row;
-    let main = group_row.is_main;
-    let company = group_row.company.map(|company| company.name).unwrap_or_default();
-    view! {
-        <div class="page-narrow">
-            <section class="card">
-                <header class="card-head"><h2><bdi>{group_row.name}</bdi></h2></header>
-                <div class="card-body">
-                    {main.then(|| view! { <p><StatusBadge tone=Tone::Info word="Main group"/></p> })}
-                    <Details>
-                        <Detail term="Description"><bdi>{group.description}</bdi></Detail>
-                        <Detail term="Company"><bdi>{company}</bdi></Detail>
-                        <Detail term="Panels"><span class="num">{model::grid::grouped(group_row.panels)}</span></Detail>
-                        <Detail term="Members"><span class="num">{model::grid::grouped(group_row.members)}</span></Detail>
-                        <Detail term="Connected roles"><bdi>{roles}</bdi></Detail>
-                    </Details>
-                </div>
-            </section>
-        </div>
-    }
-    .into_any()
 }

@@ -12,11 +12,15 @@ mod form;
 pub mod licences;
 pub mod list;
 pub mod members;
+mod newcomer;
 pub mod owner;
 mod person;
+pub mod remove;
 pub mod repo;
 pub mod seats;
+pub mod switches;
 mod walls;
+pub mod warn;
 
 use model::ids::GroupId;
 use model::{ApiError, Permission};

@@ -244,3 +244,47 @@ pub async fn first_panels(pool: &PgPool, id: GroupId, most: i64) -> Result<Vec<G
     let panel = |(id, imei, web_name, account_code)| GroupPanel { id: PanelId(id), imei, web_name, account_code };
     Ok(rows.into_iter().map(panel).collect())
 }
+
+/// Locks the group and Main Group in the order of their ids, also against panels that are put into them; answers
+/// Main Group's id.
+pub async fn lock_with_main(conn: &mut PgConnection, id: GroupId) -> Result<Option<Uuid>> {
+    let rows: Vec<(Uuid, bool)> =
+        sqlx::query_as("select id, is_main from panel_group where id = $1 or is_main order by id for update")
+            .bind(id.0)
+            .fetch_all(conn)
+            .await?;
+    Ok(rows.into_iter().find(|(_, is_main)| *is_main).map(|(id, _)| id))
+}
+
+/// What a group holds.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Held {
+    /// Panels.
+    pub panels: i64,
+    /// Live memberships.
+    pub members: i64,
+    /// Licences.
+    pub licences: i64,
+}
+
+/// Counts it; the group's row is locked.
+pub async fn held(conn: &mut PgConnection, id: Uuid, now: OffsetDateTime) -> Result<Held> {
+    Ok(sqlx::query_as(
+        "select (select count(*) from panel where group_id = $1) as panels,
+                (select count(*) from group_member where group_id = $1 and (ends_at is null or ends_at > $2)) as members,
+                (select count(*) from group_licence where group_id = $1) as licences",
+    )
+    .bind(id)
+    .bind(now)
+    .fetch_one(conn)
+    .await?)
+}
+
+/// Removes a group with what hangs on it. Its panels were moved before.
+pub async fn delete(conn: &mut PgConnection, granted: &Granted<GroupTarget>) -> Result<()> {
+    let done = sqlx::query("delete from panel_group where id = $1 and not is_main")
+        .bind(granted.target().id)
+        .execute(conn)
+        .await?;
+    exactly_one(&done, "delete group")
+}

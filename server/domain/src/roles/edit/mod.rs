@@ -1,6 +1,7 @@
 //! Adding, editing and removing roles (SEC-51). An edit is told before it is saved: who gains and loses
 //! what; the confirmation holds for that only. The preview and the act are the same code, up to the write.
 
+mod connect;
 mod form;
 mod preview;
 pub mod repo;
