@@ -9,6 +9,7 @@ export * from './api';
 export * from './companies';
 export * from './demo';
 export * from './employees';
+export * from './groups';
 export * from './installers';
 export * from './look';
 export * from './page';

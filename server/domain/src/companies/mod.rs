@@ -92,11 +92,16 @@ impl Domain {
 
     /// Companies in the caller's sight whose name or code holds `search`, at most 20 (200 without a search, for a
     /// filter to choose from), by name, the one whose code it is first. For whoever may list
-    /// people or add accounts.
+    /// people or groups, or add accounts.
     pub async fn company_choices(&self, caller: &Caller, search: &str) -> Result<Vec<Choice>> {
         caller.check_usable()?;
-        let opens =
-            [Permission::AccountsView, Permission::AccountsAdd, Permission::InstallersView, Permission::EmployeesView];
+        let opens = [
+            Permission::AccountsView,
+            Permission::AccountsAdd,
+            Permission::InstallersView,
+            Permission::EmployeesView,
+            Permission::GroupsView,
+        ];
         if !opens.iter().any(|permission| caller.permissions.has(*permission)) {
             return Err(ApiError::Forbidden(text::missing(Permission::AccountsView)).into());
         }

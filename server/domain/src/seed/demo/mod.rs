@@ -1,6 +1,7 @@
 //! The demo: the imported cloud, and the people the sign-in page offers with one click.
 
 mod field;
+mod groups;
 mod home;
 pub mod repo;
 mod roles;
@@ -17,8 +18,8 @@ use crate::caller::Actor;
 use crate::error::{Error, Result};
 use crate::import::new::NewPerson;
 use crate::import::{Progress, repo as bulk};
+use crate::tally;
 use crate::tx::Tx;
-use crate::{groups, tally};
 
 pub use home::GATEWAY;
 
@@ -68,6 +69,7 @@ pub async fn ensure(domain: &Domain, data: &Path, progress: Progress<'_>) -> Res
     field::prepare(&mut tx, &people).await?;
     home::prepare(&mut tx, &people).await?;
     roles::make(&mut tx, &people).await?;
+    groups::make(&mut tx).await?;
     repo::finish(tx.conn(), &people).await?;
     tx.commit(AuditEntry::about("import", "Demo people")).await?;
     Ok(true)
@@ -106,7 +108,7 @@ async fn add_operator(
     };
     bulk::add_people(tx.conn(), std::slice::from_ref(&person), now).await?;
     tally::shift(tx.conn(), person.id, Kind::Employee, None, Some((company, State::Active))).await?;
-    groups::repo::join_own(tx.conn(), &[person.id]).await?;
+    crate::groups::repo::join_own(tx.conn(), &[person.id]).await?;
     Ok(person.id)
 }
 
