@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::Permission;
+use model::groups::GroupQuery;
 use ui::{Button, ButtonKind, Fieldset, FormActions, LinkButton, Modal, Spinner, TextArea, TextField, use_toaster};
 
 use super::fields::{CompanyField, Find, PersonField, first_companies, first_people};
@@ -22,7 +23,7 @@ pub fn AddDialog() -> impl IntoView {
     let may_choose = viewer().may(Permission::GroupsMembers);
     view! {
         <Modal title="Add group" open=true close_href=back on_close=move |()| go(&away, false)>
-            {may_choose.then(|| view! { <Find action=paths::add_group(&Default::default()) hidden=query.pairs()/> })}
+            {may_choose.then(|| view! { <Find action=paths::add_group(&GroupQuery::default()) hidden=query.pairs()/> })}
             <AddForm/>
         </Modal>
     }

@@ -59,7 +59,9 @@ fn Form(id: model::ids::GroupId, roles: Vec<ConnectedRole>) -> impl IntoView {
     });
     let shown = Signal::derive(move || preview.get().filter(|_| !stale.get()));
     let ticked = state.all("roles");
-    let boxes = roles.into_iter().map(|line| check(line, ticked.as_ref())).collect_view();
+    // What may not be changed is only worth a line where it shows the group already.
+    let offered = roles.into_iter().filter(|line| line.connected || line.locked.is_none());
+    let boxes = offered.map(|line| check(line, ticked.as_ref())).collect_view();
     let label = move || if shown.with(Option::is_some) { "Save" } else { "Review" }.to_owned();
     view! {
         <SentForm endpoint=ENDPOINT action on_input=move |()| stale.set(true)>
@@ -68,6 +70,7 @@ fn Form(id: model::ids::GroupId, roles: Vec<ConnectedRole>) -> impl IntoView {
             <Fail error=state.error/>
             {move || shown.get().map(|preview| view! { <Preview preview/> })}
             <Fieldset legend="Roles whose holders see this group">{boxes}</Fieldset>
+            <p class="muted">"Roles that you may not edit are not offered, the built-in ones among them."</p>
             <FormActions>
                 <Button label=Signal::derive(label) kind=ButtonKind::Primary submit=true pending=state.pending/>
                 <LinkButton href=back label="Cancel" kind=ButtonKind::Quiet/>

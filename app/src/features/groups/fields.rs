@@ -32,7 +32,7 @@ pub fn Find(
         (!hydrated.get()).then(|| {
             let (action, hidden, value) = held.get_value();
             view! {
-                <form method="get" action=action class="filters" role="search">
+                <form method="get" action=action class="find-line" role="search">
                     {ui::hidden_inputs(hidden)}
                     <TextField label="Find a person" name="find" id="find-person" kind=InputKind::Search value
                         placeholder="Name or email"/>
@@ -123,6 +123,7 @@ pub fn Terms(
 ) -> impl IntoView {
     let roles = MemberRole::ALL.map(|role| Choice::new(role.key(), role.word())).to_vec();
     view! {
+        <div class="group-terms">
         <FieldRow>
             <SelectField label="Role in the group" name="role" options=Signal::stored(roles)
                 value=state.start("role", role.key()) error=state.at("role")/>
@@ -130,5 +131,6 @@ pub fn Terms(
                 value=state.start("ends_at", &ends) error=state.at("ends_at") hint="Empty: without an end."/>
         </FieldRow>
         <p class="muted">"A group has one owner and one contact: whoever was it before becomes a member."</p>
+        </div>
     }
 }

@@ -62,7 +62,7 @@ fn Search() -> impl IntoView {
     let action = Signal::derive(move || paths::group(here.id.get()));
     let value = Signal::derive(move || here.members.with(|query| query.search.clone()));
     view! {
-        <form class="filters group-search" method="get" action=action role="search">
+        <form class="find-line group-search" method="get" action=action role="search">
             <TextField label="Search members" hide_label=true name="q" id="member-search" kind=InputKind::Search value
                 placeholder="Name or email"/>
             <Button label="Search" submit=true icon=IconName::Search/>
@@ -96,8 +96,8 @@ fn table(rows: Vec<MemberRow>, may: bool) -> AnyView {
         view! {
             <HeadCell label="Name & email"/>
             <HeadCell label="Role in the group"/>
-            <HeadCell label="Last day" priority=3/>
-            <HeadCell label="Status" priority=2/>
+            <HeadCell label="Last day" priority=2/>
+            <HeadCell label="Status"/>
             {may.then(|| view! { <HeadCell label="Operation"/> })}
         }
     };
@@ -123,8 +123,8 @@ fn Row(row: MemberRow, may: bool) -> impl IntoView {
         <tr data-row-id=person.id.to_string()>
             <RowTitle href title=person.name sub/>
             <td>{role}</td>
-            <td data-priority="3" class="num">{row.ends.clone()}</td>
-            <td data-priority="2"><StatusBadge tone=tone(row.state) word=row.state.word()/></td>
+            <td data-priority="2" class="num">{row.ends.clone()}</td>
+            <td><StatusBadge tone=tone(row.state) word=row.state.word()/></td>
             {may.then(move || view! {
                 <td class="cell-acts">
                     {act(GroupDialog::EditMember, format!("Change {name}"), IconName::Edit)}

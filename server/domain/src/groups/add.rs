@@ -13,6 +13,7 @@ use super::members::put;
 use super::person::{NOBODY, chosen};
 use super::{GroupTarget, repo};
 use crate::Domain;
+use crate::accounts::AccountRef;
 use crate::caller::Caller;
 use crate::error::{Error, Result, retry};
 use crate::tx::Tx;
@@ -56,22 +57,14 @@ pub async fn create(tx: &mut Tx, caller: &Caller, form: &GroupForm) -> Result<Cr
     let granted = caller.require(Permission::GroupsAdd, ())?;
     let (facts, company) = read(caller, form)?;
     let now = tx.now;
-    let licence = match form.licence.product.trim() {
-        "" => None,
-        _ => {
-            caller.require(Permission::GroupsLicences, ())?;
-            Some(form::licence(&form.licence, "", now)?)
-        }
+    let licence = if form.licence.product.trim().is_empty() {
+        None
+    } else {
+        caller.require(Permission::GroupsLicences, ())?;
+        Some(form::licence(&form.licence, "", now)?)
     };
     // People before groups.
-    let owner = match form.owner.trim() {
-        "" => None,
-        id => {
-            caller.require(Permission::GroupsMembers, ())?;
-            let id = id.parse().map_err(|_| Error::field("owner", NOBODY))?;
-            Some(chosen(tx.conn(), caller, id).await.map_err(at_owner)?)
-        }
-    };
+    let owner = owner(tx, caller, form.owner.trim()).await?;
     let id = tx.domain().new_uuid();
     repo::insert(tx.conn(), &granted, id, company, &facts, now).await.map_err(taken)?;
     let group = GroupTarget { id, name: facts.name.clone(), company_id: Some(company.0), is_main: false, version: 1 };
@@ -100,6 +93,16 @@ pub async fn create(tx: &mut Tx, caller: &Caller, form: &GroupForm) -> Result<Cr
         None => group,
     };
     Ok(Created { group, changes })
+}
+
+/// The person who is to own it; None: nobody is named.
+async fn owner(tx: &mut Tx, caller: &Caller, typed: &str) -> Result<Option<AccountRef>> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    caller.require(Permission::GroupsMembers, ())?;
+    let id = typed.parse().map_err(|_| Error::field("owner", NOBODY))?;
+    chosen(tx.conn(), caller, id).await.map(Some).map_err(at_owner)
 }
 
 /// Makes somebody in sight a member of a group that was made in this transaction.

@@ -53,6 +53,7 @@ pub fn push_holder(sql: &mut QueryBuilder<Postgres>, role: MemberRole, walls: &W
 
 /// Whoever has a single role.
 #[derive(Clone, Debug, sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the columns stand beside those of a group")]
 pub struct HolderRow {
     holder_id: Option<Uuid>,
     holder_name: Option<String>,

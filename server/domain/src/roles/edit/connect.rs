@@ -90,13 +90,13 @@ impl Domain {
         if changed.is_empty() {
             return Ok(End::Done(Done::new("Nothing was changed.")));
         }
-        let steps = steps(&mut tx, caller, &editor, &book, group, &changed).await?;
-        let preview = shown(&steps);
+        let edits = steps(&mut tx, caller, &editor, &book, group, &changed).await?;
+        let preview = shown(&edits);
         if preview.seal != seen {
             return Ok(End::Review(if seen.is_empty() { REVIEW } else { REVIEW_AGAIN }, preview));
         }
-        let changes = write(&mut tx, caller, &steps, group).await?;
-        let notice = format!("Saved. {} changed.", model::text::count(count(&steps), "role is", "roles are"));
+        let changes = write(&mut tx, caller, &edits, group).await?;
+        let notice = format!("Saved. {} changed.", model::text::count(count(&edits), "role is", "roles are"));
         tx.commit(target.entry("groups.roles").with(changes)).await?;
         Ok(End::Done(Done::new(notice)))
     }
