@@ -8,7 +8,7 @@ mod records;
 pub use query::{PanelQuery, PanelSort};
 pub use records::{
     MovePreview, Neighbours, PanelCustomer, PanelDetail, PanelForm, PanelInstaller, PanelOpened, PanelOutcome,
-    PanelPeople, PanelRow, Partition, RemovePreview,
+    PanelPeople, PanelRow, PanelsOutcome, Partition, RemovePreview,
 };
 
 /// Whether a panel is connected.

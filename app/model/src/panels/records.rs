@@ -233,6 +233,15 @@ pub struct PanelOutcome {
     pub reason: String,
 }
 
+/// The answer of a bulk act on panels.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PanelsOutcome {
+    /// One sentence over all rows; also what a page without JavaScript shows.
+    pub notice: String,
+    /// Row by row, in the order asked.
+    pub rows: Vec<PanelOutcome>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

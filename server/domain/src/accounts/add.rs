@@ -66,7 +66,12 @@ impl Domain {
         auth::start_register_for(&mut tx, id, &wanted.email).await?;
         let title = if label.is_empty() { &wanted.email } else { &label };
         let entry = AuditEntry::on_account("accounts.add", id.0, title, Some(wanted.company.0));
-        tx.commit(entry.with(changes)).await?;
+        let entry = entry.with(changes);
+        tx.commit(match wanted.panel {
+            Some(panel) => entry.on_panel(panel.0),
+            None => entry,
+        })
+        .await?;
         Ok(Added { id, notice: self.code_notice(&wanted.email) })
     }
 

@@ -2,48 +2,60 @@
 
 use model::accounts::{Change, Done};
 use model::ids::PanelId;
+use model::panels::{PanelsOutcome, access_word};
 use model::{ApiError, Permission};
 
-use super::{find_visible, repo};
+use super::act::{check_rows, sum_up};
+use super::repo;
 use crate::Domain;
-use crate::audit::AuditEntry;
 use crate::caller::Caller;
-use crate::error::{Result, retry};
+use crate::error::{Error, Result, retry};
 
 impl Domain {
     /// Lets the installer application reach a panel in the caller's sight, or not. Takes effect at once:
     /// every request of the application asks.
     pub async fn set_panel_installer_access(&self, caller: &Caller, id: PanelId, on: bool) -> Result<Done> {
+        let (imei, changed) = retry(self.entropy(), || self.set_access_once(caller, id, on)).await?;
+        self.totals().forget(caller.account);
+        let already = if changed { "" } else { " already" };
+        Ok(Done::new(format!("Installer access of panel {imei} is {}{already}.", access_word(on).to_lowercase())))
+    }
+
+    /// The same for many, one transaction a panel; one that is so already is skipped (decision 6).
+    pub async fn set_panels_installer_access(
+        &self,
+        caller: &Caller,
+        ids: &[PanelId],
+        on: bool,
+    ) -> Result<PanelsOutcome> {
         caller.require(Permission::PanelsInstallerAccess, ())?;
-        retry(self.entropy(), || self.set_access_once(caller, id, on)).await
-    }
-
-    async fn set_access_once(&self, caller: &Caller, id: PanelId, on: bool) -> Result<Done> {
-        let mut tx = self.begin(caller).await?;
-        let before = repo::lock_access(tx.conn(), id).await?.ok_or(ApiError::NotFound)?;
-        // After the lock: the group cannot change any more.
-        let panel = find_visible(tx.conn(), &caller.scope, id).await?.ok_or(ApiError::NotFound)?;
-        let granted = caller.require(Permission::PanelsInstallerAccess, panel)?;
-        let imei = granted.target().imei.clone();
-        if before.installer_access == on {
-            return Ok(Done::new(format!("Installer access of panel {imei} is {} already.", word(on).to_lowercase())));
+        check_rows(ids)?;
+        let word = access_word(on).to_lowercase();
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let result = match retry(self.entropy(), || self.set_access_once(caller, *id, on)).await {
+                Ok((_, false)) => Err(Error::conflict(format!("Installer access is {word} already."))),
+                other => other.map(|(imei, _)| imei),
+            };
+            rows.push(self.panel_outcome(caller, *id, result).await?);
         }
-        let now = tx.now;
-        repo::set_access(tx.conn(), &granted, on, now).await?;
-        let entry = AuditEntry {
-            action: "panels.installer_access",
-            target_kind: "panel",
-            target_id: Some(id.0),
-            target_name: imei.clone(),
-            company: before.company_id,
-            changes: vec![Change::new("Installer access", word(!on), word(on))],
-            ..AuditEntry::default()
-        };
-        tx.commit(entry).await?;
-        Ok(Done::new(format!("Installer access of panel {imei} is {}.", word(on).to_lowercase())))
+        self.totals().forget(caller.account);
+        let verb = if on { "opened to installers" } else { "closed to installers" };
+        Ok(PanelsOutcome { notice: sum_up(&rows, verb), rows })
     }
-}
 
-const fn word(on: bool) -> &'static str {
-    if on { "On" } else { "Off" }
+    /// Its IMEI, and whether anything was changed.
+    async fn set_access_once(&self, caller: &Caller, id: PanelId, on: bool) -> Result<(String, bool)> {
+        let (mut tx, granted) = self.begin_on_panel(caller, Permission::PanelsInstallerAccess, id).await?;
+        let (panel, now) = (granted.target(), tx.now);
+        let was_on = repo::access(tx.conn(), id).await?.ok_or(ApiError::NotFound)?;
+        if was_on == on {
+            return Ok((panel.imei.clone(), false));
+        }
+        repo::set_access(tx.conn(), &granted, on, now).await?;
+        let change = Change::new("Installer access", access_word(was_on), access_word(on));
+        let imei = panel.imei.clone();
+        tx.commit(panel.entry("panels.installer_access").with(vec![change])).await?;
+        Ok((imei, true))
+    }
 }

@@ -1,13 +1,20 @@
-//! Panels: finding one in sight, and choosing one to assign.
+//! Panels: the page of panels with its blind, finding one in sight, and choosing one to assign.
 
 pub mod access;
+mod act;
+pub mod detail;
+pub mod edit;
+pub mod groups;
+pub mod list;
 pub mod moving;
+pub mod people;
 pub mod repo;
 
 use model::companies::Choice;
-use model::ids::{AccountId, PanelId};
+use model::ids::{AccountId, GroupId, PanelId};
 use model::{Permission, field};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::Domain;
 use crate::caller::{Caller, Scope, Target};
@@ -24,8 +31,14 @@ pub struct PanelRef {
     pub imei: String,
     /// Account code at the monitoring station.
     pub account_code: String,
+    /// Its group.
+    pub group_id: GroupId,
     /// Its group's name.
     pub group: String,
+    /// The company of its group.
+    pub company: Option<Uuid>,
+    /// For optimistic locking.
+    pub version: i64,
     /// The numbers of its partitions, in order.
     pub partitions: Vec<u16>,
 }

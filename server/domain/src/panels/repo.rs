@@ -1,6 +1,6 @@
 //! SQL of panels.
 
-use model::ids::{AccountId, PanelId};
+use model::ids::{AccountId, GroupId, PanelId};
 use sqlx::{PgConnection, PgPool, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -15,14 +15,17 @@ struct RefRow {
     id: Uuid,
     imei: String,
     account_code: String,
+    group_id: Uuid,
     group_name: String,
+    company_id: Option<Uuid>,
+    version: i64,
     partitions: Vec<i16>,
 }
 
 /// One panel in sight.
 pub async fn find_visible(conn: &mut PgConnection, scope: &Scope, id: PanelId) -> Result<Option<PanelRef>> {
     let row: Option<RefRow> = sqlx::query_as(
-        "select p.id, p.imei, p.account_code, g.name as group_name,
+        "select p.id, p.imei, p.account_code, p.group_id, g.name as group_name, g.company_id, p.version,
                 array(select n.number from panel_partition n where n.panel_id = p.id order by n.number) as partitions
            from panel p join panel_group g on g.id = p.group_id
           where p.id = $1 and ($2 or p.group_id = any($3))",
@@ -36,7 +39,10 @@ pub async fn find_visible(conn: &mut PgConnection, scope: &Scope, id: PanelId) -
         id: PanelId(row.id),
         imei: row.imei,
         account_code: row.account_code,
+        group_id: GroupId(row.group_id),
         group: row.group_name,
+        company: row.company_id,
+        version: row.version,
         partitions: row.partitions.iter().filter_map(|n| u16::try_from(*n).ok()).collect(),
     }))
 }
@@ -125,24 +131,24 @@ pub async fn choices(
     Ok(sql.build_query_as().fetch_all(pool).await?)
 }
 
-/// What a change of installer access needs to know of a panel.
-#[derive(Clone, Copy, Debug, sqlx::FromRow)]
-pub struct Access {
-    /// The installer application may reach it.
-    pub installer_access: bool,
-    /// The company of its group.
-    pub company_id: Option<Uuid>,
+/// Nobody changes the panel, its group or its partitions, or attaches somebody to it, until the transaction ends.
+pub async fn lock(conn: &mut PgConnection, panel: PanelId) -> Result<()> {
+    sqlx::query("select 1 from panel where id = $1 for update").bind(panel.0).execute(conn).await?;
+    Ok(())
 }
 
-/// Reads it; nobody else changes it until the transaction ends.
-pub async fn lock_access(conn: &mut PgConnection, panel: PanelId) -> Result<Option<Access>> {
-    Ok(sqlx::query_as(
-        "select p.installer_access, g.company_id
-           from panel p join panel_group g on g.id = p.group_id where p.id = $1 for update of p",
-    )
-    .bind(panel.0)
-    .fetch_optional(conn)
-    .await?)
+/// The panel's partitions stay as they are until the transaction ends: who changes them waits.
+pub async fn keep(conn: &mut PgConnection, panel: PanelId) -> Result<()> {
+    sqlx::query("select 1 from panel where id = $1 for key share").bind(panel.0).execute(conn).await?;
+    Ok(())
+}
+
+/// Whether the installer application may reach it.
+pub async fn access(conn: &mut PgConnection, panel: PanelId) -> Result<Option<bool>> {
+    Ok(sqlx::query_scalar("select installer_access from panel where id = $1")
+        .bind(panel.0)
+        .fetch_optional(conn)
+        .await?)
 }
 
 /// Lets the installer application reach a panel, or not.

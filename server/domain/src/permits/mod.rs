@@ -2,6 +2,7 @@
 //! answers: staff here, the master user on his dashboard (`home/permits`). A request waits for a day, a permit of staff's holds for eight hours; both end by the clock, without
 //! anybody writing it down.
 
+mod end;
 pub mod repo;
 
 use std::collections::HashMap;
@@ -64,7 +65,7 @@ impl Domain {
         repo::replace(tx.conn(), &new).await?;
         let change = Change::new(&permit_on(&row.imei), "", PermitState::Asked.word());
         let entry = AuditEntry::on_account("permits.request", caller.account.0, &caller.name, Some(caller.company.0));
-        tx.commit(entry.with(vec![change])).await?;
+        tx.commit(entry.with(vec![change]).on_panel(panel.0)).await?;
         new.permit(now)
     }
 
@@ -100,7 +101,7 @@ impl Domain {
         } else {
             format!("The request of {} for panel {imei} is refused.", who.name)
         };
-        tx.commit(entry.with(vec![change])).await?;
+        tx.commit(entry.with(vec![change]).on_panel(asked.panel().0)).await?;
         Ok(Done::new(notice))
     }
 }

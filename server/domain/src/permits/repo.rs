@@ -217,3 +217,19 @@ pub async fn delete(conn: &mut PgConnection, account: AccountId, panel: Option<P
         .await?;
     Ok(())
 }
+
+/// Ends a permit at `now`.
+pub async fn end(
+    conn: &mut PgConnection,
+    granted: &Granted<PanelRef>,
+    id: PermitId,
+    now: OffsetDateTime,
+) -> Result<()> {
+    let done = sqlx::query("update permit set until_at = $3 where id = $1 and panel_id = $2 and state = 'granted'")
+        .bind(id.0)
+        .bind(granted.target().id.0)
+        .bind(now)
+        .execute(conn)
+        .await?;
+    exactly_one(&done, "end permit")
+}

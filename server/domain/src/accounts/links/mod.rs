@@ -45,7 +45,7 @@ impl Domain {
             let (mut tx, granted) = self.begin_on(caller, Permission::AccountsAssignPanels, Kind::EndUser, id).await?;
             let change = assign_in(self, caller, &mut tx, &granted, panel, form).await?;
             let notice = format!("Panel {} is assigned.", change.after);
-            tx.commit(entry("accounts.assign_panel", granted.target()).with(vec![change])).await?;
+            tx.commit(entry("accounts.assign_panel", granted.target()).with(vec![change]).on_panel(panel.0)).await?;
             Ok(Done::new(notice))
         })
         .await;
@@ -77,7 +77,7 @@ impl Domain {
             let now = tx.now;
             repo::update(tx.conn(), &granted, link, &new, now).await?;
             repo::recount(tx.conn(), id).await?;
-            tx.commit(entry("accounts.edit_link", granted.target()).with(changes)).await?;
+            tx.commit(entry("accounts.edit_link", granted.target()).with(changes).on_panel(panel.id.0)).await?;
             Ok(Done::new("Saved."))
         })
         .await
@@ -94,7 +94,7 @@ impl Domain {
             repo::recount(tx.conn(), id).await?;
             sight::refresh(tx.conn(), &[id.0]).await?;
             let changes = vec![Change::new("Panel", &panel.imei, "")];
-            tx.commit(entry("accounts.unassign_panel", granted.target()).with(changes)).await?;
+            tx.commit(entry("accounts.unassign_panel", granted.target()).with(changes).on_panel(panel.id.0)).await?;
             Ok(Done::new(format!("Panel {} is removed from this account.", panel.imei)))
         })
         .await;
@@ -113,6 +113,7 @@ pub(super) async fn assign_in(
     form: &LinkForm,
 ) -> Result<Change> {
     let missing = || Error::field("panel", "Choose a panel from the list.");
+    panels::repo::keep(tx.conn(), panel).await?;
     let panel = panels::find_visible(tx.conn(), &caller.scope, panel).await?.ok_or_else(missing)?;
     let account = granted.target();
     let values = read(form, &panel, &account.title)?;
@@ -131,6 +132,8 @@ pub(super) async fn assign_in(
 }
 
 async fn visible_panel(caller: &Caller, tx: &mut Tx, panel: PanelId) -> Result<PanelRef> {
+    // A partition that is chosen here must be there until the end.
+    panels::repo::keep(tx.conn(), panel).await?;
     let found = panels::find_visible(tx.conn(), &caller.scope, panel).await?;
     found.ok_or_else(|| ApiError::NotFound.into())
 }

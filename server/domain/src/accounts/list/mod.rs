@@ -2,7 +2,7 @@
 //! that totals and page 1 are true (SEC-46).
 
 pub mod repo;
-mod terms;
+pub(crate) mod terms;
 
 use model::accounts::{AccountQuery, AccountRow, Kind, Neighbours};
 use model::grid::{COUNT_CAP, Page, Total};

@@ -53,6 +53,12 @@ impl Terms {
         Self { needles: words.into_iter().map(Needle::word).collect(), is_panel }
     }
 
+    /// Reads a search for something that has no phone: words, each of which must occur.
+    pub fn words(search: &str) -> Self {
+        let folded = fold(search);
+        Self { needles: folded.split_whitespace().map(Needle::word).collect(), is_panel: false }
+    }
+
     /// What the folded search text must hold; all of it. Empty: no search.
     pub fn needles(&self) -> &[Needle] {
         &self.needles

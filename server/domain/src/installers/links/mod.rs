@@ -99,7 +99,7 @@ impl Domain {
         written(tx.conn(), id).await?;
         let mut changes = vec![Change::new("Panel", "", &panel.imei)];
         changes.extend(ends_at.map(|_| end_change(&panel.imei, None, ends_at)));
-        tx.commit(entry("installers.assign_panel", granted.target()).with(changes)).await?;
+        tx.commit(entry("installers.assign_panel", granted.target()).with(changes).on_panel(panel.id.0)).await?;
         Ok(Done::new(format!("Panel {} is assigned.", panel.imei)))
     }
 
@@ -131,7 +131,7 @@ impl Domain {
                 permits::end_on(tx.conn(), id, panel.id).await?;
             }
             let change = end_change(&panel.imei, old.ends_at, ends_at);
-            tx.commit(entry("installers.edit_link", granted.target()).with(vec![change])).await?;
+            tx.commit(entry("installers.edit_link", granted.target()).with(vec![change]).on_panel(panel.id.0)).await?;
             Ok(Done::new("Saved."))
         })
         .await
@@ -147,7 +147,8 @@ impl Domain {
             permits::end_on(tx.conn(), id, panel.id).await?;
             written(tx.conn(), id).await?;
             let change = Change::new("Panel", &panel.imei, "");
-            tx.commit(entry("installers.unassign_panel", granted.target()).with(vec![change])).await?;
+            tx.commit(entry("installers.unassign_panel", granted.target()).with(vec![change]).on_panel(panel.id.0))
+                .await?;
             Ok(Done::new(format!("Panel {} is unassigned.", panel.imei)))
         })
         .await;

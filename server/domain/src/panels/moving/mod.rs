@@ -1,6 +1,7 @@
 //! Moving panels to another group changes who sees them and the people on them (decision 13). Before it, the
 //! form lists who begins to see them and who stops; the confirmation holds for that list only.
 
+mod act;
 pub mod repo;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,8 @@ use crate::caller::Scope;
 use crate::error::Result;
 use crate::seal::Seal;
 use crate::tx::Tx;
+
+pub use act::MOVES;
 
 /// Panels that are moved in one statement: a group may hold hundreds of thousands.
 const CHUNK: usize = 5_000;

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use model::ids::GroupId;
+use model::ids::{GroupId, PanelId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::caller::Scope;
 use crate::error::Result;
 
 /// An employee who sees some of the groups asked about, and not every group.
@@ -81,4 +82,41 @@ pub async fn company(conn: &mut PgConnection, group: GroupId) -> Result<Option<U
         .fetch_optional(conn)
         .await?;
     Ok(found.flatten())
+}
+
+/// A panel that may be moved, as it is now.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Moved {
+    /// Which.
+    pub id: Uuid,
+    /// The group it is in.
+    pub group_id: Uuid,
+    /// That group's name.
+    pub group_name: String,
+}
+
+/// Those of `ids` that are in sight, by id.
+pub async fn moved(conn: &mut PgConnection, scope: &Scope, ids: &[PanelId]) -> Result<Vec<Moved>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    Ok(sqlx::query_as(
+        "select p.id, p.group_id, g.name as group_name from panel p join panel_group g on g.id = p.group_id
+          where p.id = any($1) and ($2 or p.group_id = any($3)) order by p.id",
+    )
+    .bind(ids)
+    .bind(scope.all_groups)
+    .bind(&scope.groups)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// How many customers and installers are on these panels.
+pub async fn people(conn: &mut PgConnection, panels: &[Uuid]) -> Result<(i64, i64)> {
+    Ok(sqlx::query_as(
+        "select (select count(distinct account_id) from customer_link where panel_id = any($1)),
+                (select count(distinct l.account_id) from installer_link l join account a on a.id = l.account_id
+                  where l.panel_id = any($1) and a.kind = 'installer')",
+    )
+    .bind(panels)
+    .fetch_one(conn)
+    .await?)
 }
