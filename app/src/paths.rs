@@ -7,8 +7,13 @@ use model::mail::MailQuery;
 use model::viewer::{QueryWriter, percent};
 
 mod groups;
+mod panels;
 
-pub use groups::{GROUPS, GroupDialog, add_group, group, group_dialog, group_page, groups, panel, panels_of};
+pub use groups::{GROUPS, GroupDialog, add_group, group, group_dialog, group_page, groups};
+pub use panels::{
+    PANELS, PANELS_CONFIRM, PanelDialog, PanelTab, add_panel, open_panel, panel, panel_dialog, panels, panels_confirm,
+    panels_confirm_from_blind, panels_of,
+};
 
 /// The Accounts page.
 pub const ACCOUNTS: &str = "/accounts";

@@ -8,7 +8,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
-use crate::features::{accounts, assistance, companies, employees, groups, installers, mail, people, roles};
+use crate::features::{accounts, assistance, companies, employees, groups, installers, mail, panels, people, roles};
 use crate::layout::{Console, NothingHere};
 
 /// The console.
@@ -62,6 +62,12 @@ fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
                 <Route path=path!("add") view={Lazy::<groups::AddRoute>::new()}/>
             </ParentRoute>
             <Route path=path!("groups/:id") view={Lazy::<groups::GroupRoute>::new()}/>
+            <ParentRoute path=path!("panels") view={Lazy::<panels::PageRoute>::new()}>
+                <Route path=path!("") view=|| ()/>
+                <Route path=path!("add") view={Lazy::<panels::AddRoute>::new()}/>
+                <Route path=path!("confirm") view={Lazy::<panels::ConfirmRoute>::new()}/>
+                <Route path=path!(":id") view={Lazy::<panels::BlindRoute>::new()}/>
+            </ParentRoute>
             <Route path=path!("mail") view={Lazy::<mail::PageRoute>::new()}/>
             <Route path=path!("*any") view=NothingHere/>
         </ParentRoute>

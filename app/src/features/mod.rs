@@ -8,6 +8,7 @@ pub mod employees;
 pub mod groups;
 pub mod installers;
 pub mod mail;
+pub mod panels;
 pub mod people;
 pub mod roles;
 pub mod session;
@@ -24,6 +25,7 @@ pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
         Some("assistance") => assistance::api::answer(endpoint, body).await,
         Some("companies") => companies::api::answer(endpoint, body).await,
         Some("mail") => mail::api::answer(endpoint, body).await,
+        Some("panels") => panels::api::answer(endpoint, body).await,
         Some("groups") => groups::api::answer(endpoint, body).await,
         _ => Err(crate::api::Fault(model::ApiError::NotFound)),
     }

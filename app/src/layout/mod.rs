@@ -51,6 +51,7 @@ fn navigation() -> AnyView {
     let assist = person.may(Permission::AccountsAssist);
     let mail = person.may(Permission::MailView);
     let groups = person.may(Permission::GroupsView);
+    let panels = person.may(Permission::PanelsView);
     let here = use_location().pathname;
     let under = move |path: &'static str| Signal::derive(move || here.get().starts_with(path));
     view! {
@@ -64,8 +65,9 @@ fn navigation() -> AnyView {
                 {assist.then(|| view! { <NavLink href=paths::ASSISTANCE label="Assistance" icon=IconName::Monitor current=under(paths::ASSISTANCE)/> })}
             </NavSection>
         })}
-        {groups.then(|| view! {
+        {(panels || groups).then(|| view! {
             <NavSection label="Equipment">
+                {panels.then(|| view! { <NavLink href=paths::PANELS label="Panels" icon=IconName::Panels current=under(paths::PANELS)/> })}
                 {groups.then(|| view! { <NavLink href=paths::GROUPS label="Groups" icon=IconName::Groups current=under(paths::GROUPS)/> })}
             </NavSection>
         })}
@@ -99,6 +101,7 @@ fn title_of(path: &str) -> &'static str {
         _ if path.starts_with(paths::COMPANIES) => "Companies",
         _ if path.starts_with(paths::ASSISTANCE) => "Remote assistance",
         _ if path.starts_with(paths::GROUPS) => "Groups",
+        _ if path.starts_with(paths::PANELS) => "Panels",
         _ if path.starts_with(paths::MAIL) => "Mail",
         _ => "Console",
     }

@@ -1,7 +1,7 @@
 //! Addresses of the pages of groups.
 
 use model::groups::{GroupQuery, MemberQuery};
-use model::ids::{GroupId, PanelId};
+use model::ids::GroupId;
 use model::viewer::QueryWriter;
 
 use super::{joined, with};
@@ -37,16 +37,6 @@ pub fn group_dialog(id: GroupId, members: &MemberQuery, dialog: GroupDialog, abo
         out.put("about", about);
     }
     joined(&group_page(id, members), &out.finish())
-}
-
-/// The panels of a group.
-pub fn panels_of(id: GroupId) -> String {
-    format!("/panels?group={id}")
-}
-
-/// One panel.
-pub fn panel(id: PanelId) -> String {
-    format!("/panels/{id}")
 }
 
 /// The dialogs of a group's page.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::Permission;
-use model::ids::{AccountId, LinkId};
+use model::ids::{AccountId, LinkId, PanelId};
 use model::installers::{InstallerLink, Permit, PermitState};
 use model::when::When;
 use ui::{
@@ -74,7 +74,7 @@ fn Item(link: InstallerLink) -> impl IntoView {
     view! {
         <li class="card link-card">
             <div class="link-head">
-                <div class="link-name"><strong class="num">{imei.clone()}</strong></div>
+                <div class="link-name"><strong class="num">{panel_link(link.panel_id, imei.clone())}</strong></div>
                 {person.may(Permission::InstallersAssignPanels).then(|| view! {
                     <LinkButton href=to(Dialog::EditLink, Some(id)) label=format!("Change end date on {imei}") icon=IconName::Edit icon_only=true kind=ButtonKind::Quiet/>
                 })}
@@ -85,6 +85,15 @@ fn Item(link: InstallerLink) -> impl IntoView {
             <Facts link=link.clone()/>
             <Access link/>
         </li>
+    }
+}
+
+/// A panel's IMEI, leading to its blind for who may view panels (S3-80, S0-12).
+pub fn panel_link(id: PanelId, imei: String) -> AnyView {
+    if viewer().may(Permission::PanelsView) {
+        view! { <a href=paths::panel(id)>{imei}</a> }.into_any()
+    } else {
+        view! { {imei} }.into_any()
     }
 }
 

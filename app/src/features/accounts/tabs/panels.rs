@@ -7,6 +7,7 @@ use model::when::When;
 use ui::{ButtonKind, Detail, Details, EmptyState, IconName, LinkButton, StatusBadge, Tone};
 
 use super::super::api::AccountLinks;
+use crate::features::installers::panels::panel_link;
 use crate::features::people::blind::Open;
 use crate::features::people::list::List;
 use crate::features::people::tabs::loaded;
@@ -69,7 +70,7 @@ fn LinkCard(link: CustomerLink) -> impl IntoView {
         <li class="card link-card">
             <div class="link-head">
                 <div class="link-name">
-                    <strong class="num">{link.imei.clone()}</strong>
+                    <strong class="num">{panel_link(link.panel_id, link.imei.clone())}</strong>
                     <span class="muted">{format!("{} · {} · {}", link.account_code, link.model, link.group)}</span>
                 </div>
                 {person.may(Permission::AccountsAssignPanels).then(|| view! {
