@@ -9,6 +9,8 @@ mod companies;
 mod groups;
 #[path = "endpoints/matrix.rs"]
 mod matrix;
+#[path = "endpoints/panels.rs"]
+mod panels;
 #[path = "endpoints/two_worlds.rs"]
 mod two_worlds;
 mod web;
@@ -119,7 +121,10 @@ impl Cloud {
     async fn target(&self, endpoint: &str, name: &str) -> Target {
         let make = self.make();
         let email = format!("{name}@target.test");
-        let kind = endpoint.split('/').next().unwrap();
+        let kind = match endpoint {
+            "panels/assign-installer" => "installers",
+            other => other.split('/').next().unwrap(),
+        };
         let id = match kind {
             "installers" => make.installer(&email, "active", self.company).await,
             "employees" | "roles" => make.employee(&email, BuiltIn::Owner, self.company).await,
@@ -139,7 +144,8 @@ impl Cloud {
         let state = if endpoint == "mail/cancel" { "queued" } else { "sent" };
         db.sql(&format!("insert into mail (id, account_id, recipient, kind, state, next_try_at, created_at) values ('{mail}', '{id}', 'x@target.test', 'reset', '{state}', '2026-05-01', '2026-05-01')")).await;
         let permit = PermitId(db.domain.new_uuid());
-        db.sql(&format!("insert into permit (id, panel_id, account_id, state, asked_at, until_at) values ('{permit}', '{}', '{id}', 'asked', '2026-01-01', '2036-01-01')", self.panel)).await;
+        let asked = if endpoint == "panels/end-permit" { "granted" } else { "asked" };
+        db.sql(&format!("insert into permit (id, panel_id, account_id, state, asked_at, until_at) values ('{permit}', '{}', '{id}', '{asked}', '2026-01-01', '2036-01-01')", self.panel)).await;
         let imei = format!("{:015}", db.domain.entropy().below(999_999_999_999_999));
         let other = make.panel(&imei, self.group).await;
         let role = match kind {
@@ -244,6 +250,9 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
     }
     if endpoint.starts_with("groups/") {
         return groups::call(endpoint, target, unique);
+    }
+    if endpoint.starts_with("panels/") {
+        return panels::call(endpoint, target);
     }
     match endpoint.split_once('/').unwrap().1 {
         "list" if endpoint == "mail/list" => {
@@ -375,7 +384,7 @@ async fn out_of_sight_answers_like_a_made_up_id() {
     assert_ne!(far, other);
     for endpoint in table().into_keys().filter(|e| takes_id(e)) {
         let hidden = hidden(&endpoint);
-        let about_panel = endpoint == "installers/panel-access";
+        let about_panel = endpoint == "installers/panel-access" || endpoint.starts_with("panels/");
         let there = Target {
             group: hidden_group,
             company: other,
@@ -386,8 +395,10 @@ async fn out_of_sight_answers_like_a_made_up_id() {
         let nil = if about_panel { PanelId(Uuid::nil()) } else { cloud.panel };
         let unknown =
             cloud.web.call(&endpoint, call(&endpoint, &Target::nowhere(made_up, nil), "x"), token.as_deref()).await;
-        let neutral = |answer: web::Answer, id: AccountId| (answer.status, answer.body.replace(&id.to_string(), "ID"));
-        assert_eq!(neutral(seen, hidden), neutral(unknown, made_up), "{endpoint}");
+        let neutral = |answer: web::Answer, id: AccountId, panel: PanelId| {
+            (answer.status, answer.body.replace(&id.to_string(), "ID").replace(&panel.to_string(), "PANEL"))
+        };
+        assert_eq!(neutral(seen, hidden, there.other), neutral(unknown, made_up, nil), "{endpoint}");
     }
     assert_eq!(
         cloud.web.db.count("select count(*) from account where email = 'hidden@other.test' and state = 'active'").await,
