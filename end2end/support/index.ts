@@ -13,6 +13,7 @@ export * from './groups';
 export * from './installers';
 export * from './look';
 export * from './page';
+export * from './panels';
 export * from './people';
 export { totp } from './totp';
 

@@ -78,6 +78,7 @@ impl Act {
     pub fn title(self, only: Option<&str>, n: usize) -> String {
         let what = only.map_or_else(|| counted(n), |imei| format!("panel {imei}"));
         match self {
+            Self::Move if n == 1 => "Move panel to another group".to_owned(),
             Self::Move => format!("Move {what} to another group"),
             Self::AccessOn => format!("Turn installer access of {what} on?"),
             Self::AccessOff => format!("Turn installer access of {what} off?"),

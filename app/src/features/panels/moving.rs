@@ -30,8 +30,8 @@ pub fn MoveDialog(
     let (back, away) = (ways.back.clone(), ways.back.clone());
     let open = Signal::derive(move || outcome.with(Option::is_none));
     let named = reading_once("panels/named", &NamedPanels { ids: asked.ids.clone() });
+    let title = asked.act.title(None, asked.ids.len());
     let asked = StoredValue::new(asked);
-    let title = asked.with_value(|asked| asked.act.title(None, asked.ids.len()));
     view! {
         <Modal title open close_href=back on_close=move |()| go(&away, false)>
             <Which named/>

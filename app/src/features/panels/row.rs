@@ -83,7 +83,7 @@ fn Cells(row: PanelRow, current: Signal<bool>) -> impl IntoView {
     view! {
         <RowTitle href title=row.imei.clone() current/>
         <td data-priority="2"><bdi>{row.web_name.clone()}</bdi></td>
-        <td data-priority="2" class="num">{row.account_code.clone()}</td>
+        <td data-priority="2" class="cell-code">{row.account_code.clone()}</td>
         <td data-priority="4"><bdi>{row.model.clone()}</bdi></td>
         <td data-priority="3"><GroupLink row=row.clone()/></td>
         <td class="cell-connection"><ConnectionState row=row.clone()/></td>

@@ -66,6 +66,8 @@ pub async fn ensure(domain: &Domain, data: &Path, progress: Progress<'_>) -> Res
         enrol(&mut tx, *person).await?;
     }
     people.extend(repo::others_to_offer(tx.conn()).await?);
+    let now = tx.now;
+    repo::tell_of_panels(tx.conn(), now).await?;
     field::prepare(&mut tx, &people).await?;
     home::prepare(&mut tx, &people).await?;
     roles::make(&mut tx, &people).await?;

@@ -293,6 +293,20 @@ pub async fn set_partitions(conn: &mut PgConnection, now: OffsetDateTime) -> Res
     Ok(())
 }
 
+/// What the files do not say of panels: since when each is, or is not, connected.
+pub async fn tell_of_panels(conn: &mut PgConnection, now: OffsetDateTime) -> Result<()> {
+    // Spread by the IMEI, so that each demo is alike; the longest ago is some 23 days.
+    sqlx::query(
+        "update panel set connection_since = greatest(first_connected_at,
+                $1 - make_interval(secs => (hashtext(imei) & 2097151)::double precision))
+          where connection <> 'never'",
+    )
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// A connected panel of which the customer among `people` is a master user, and an accepted installer on it; the
 /// installer who is offered himself has panels of his own set up.
 pub async fn panel_with_installer(
