@@ -55,8 +55,8 @@ pub struct Partition {
 }
 
 impl Partition {
-    /// May it be removed? `Err` is the reason why not, for the form and the service (a panel of `all` partitions).
-    pub fn may_remove(&self, all: usize) -> Result<(), String> {
+    /// May it be removed? `Err` is the reason why not, for the form and the service; `is_last`: the panel has no other.
+    pub fn may_remove(&self, is_last: bool) -> Result<(), String> {
         if self.users > 0 {
             let who = count(self.users, "customer", "customers");
             let names = self.used_by.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", ");
@@ -66,7 +66,7 @@ impl Partition {
                 self.number
             ));
         }
-        if all <= 1 {
+        if is_last {
             return Err("A panel has at least one partition.".into());
         }
         Ok(())
@@ -252,10 +252,10 @@ mod tests {
     fn what_is_in_the_way_of_removing_a_partition_is_said() {
         let ann = PersonRef { id: AccountId(uuid::Uuid::nil()), name: "Ann".into() };
         let used = Partition { number: 2, name: String::new(), used_by: vec![ann], users: 2 };
-        let why = used.may_remove(3).unwrap_err();
+        let why = used.may_remove(false).unwrap_err();
         assert_eq!(why, "Partition 2 is in use by 2 customers: Ann. Take it from their user info first.");
         let free = Partition { number: 2, name: "Shed".into(), used_by: Vec::new(), users: 0 };
-        assert!(free.may_remove(2).is_ok() && free.may_remove(1).is_err());
+        assert!(free.may_remove(false).is_ok() && free.may_remove(true).is_err());
         assert_eq!(free.title(), "2 · Shed");
     }
 }

@@ -71,7 +71,7 @@ pub fn Remove(
     let Some(partition) = found(&detail, number) else { return ().into_any() };
     let ask = ask("panels/remove-partition", PanelDialog::RemovePartition(number));
     let title = StoredValue::new(partition.title());
-    match partition.may_remove(detail.partitions.len()) {
+    match partition.may_remove(detail.partitions.len() < 2) {
         Err(why) => view! {
             <DialogSheet title=format!("Partition {number} cannot be removed") back=ask.back>
                 <p class="modal-text">{why.clone()}</p>

@@ -17,7 +17,7 @@ pub fn Partitions(
     detail: PanelDetail,
 ) -> impl IntoView {
     let may = viewer().may(Permission::PanelsEdit);
-    let all = detail.partitions.len();
+    let is_last = detail.partitions.len() < 2;
     view! {
         {may.then(|| view! {
             <div class="tab-head">
@@ -25,16 +25,16 @@ pub fn Partitions(
             </div>
         })}
         <ul class="cards" aria-label="Partitions">
-            {detail.partitions.into_iter().map(|partition| view! { <Line partition all may/> }).collect_view()}
+            {detail.partitions.into_iter().map(|partition| view! { <Line partition is_last may/> }).collect_view()}
         </ul>
     }
     .into_any()
 }
 
 #[component]
-fn Line(partition: Partition, all: usize, may: bool) -> impl IntoView {
+fn Line(partition: Partition, is_last: bool, may: bool) -> impl IntoView {
     let number = partition.number;
-    let held = Signal::stored(partition.may_remove(all).err());
+    let held = Signal::stored(partition.may_remove(is_last).err());
     let used = match partition.users {
         0 => "Used by nobody".to_owned(),
         n => format!("Used by {}", count(n, "customer", "customers")),

@@ -71,7 +71,7 @@ impl Domain {
             let names = caller.permissions.has(Permission::AccountsView);
             let all: Vec<Partition> = detail::repo::partitions(tx.conn(), id, names).await?;
             let found = all.iter().find(|partition| partition.number == number).ok_or(ApiError::NotFound)?;
-            found.may_remove(all.len()).map_err(ApiError::conflict)?;
+            found.may_remove(all.len() < 2).map_err(ApiError::conflict)?;
             repo::remove_partition(tx.conn(), &granted, number, now).await?;
             let changes = vec![change(number, &title(number, &found.name), "")];
             tx.commit(panel.entry("panels.remove_partition").with(changes)).await?;
