@@ -78,7 +78,9 @@ impl World {
                     .sql(&format!("delete from group_member where group_id = '{group}' and account_id = '{person}'"))
                     .await
             }
-            _ => domain.clock().advance(time::Duration::hours(3)),
+            _ => {
+                domain.clock().advance(time::Duration::hours(3));
+            }
         }
     }
 
