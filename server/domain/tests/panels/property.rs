@@ -74,9 +74,8 @@ impl World {
                 self.db.sql(&format!("insert into group_member (group_id, account_id, ends_at) values ('{group}', '{person}', {end}) on conflict (group_id, account_id) do update set ends_at = excluded.ends_at")).await;
             }
             4 => {
-                self.db
-                    .sql(&format!("delete from group_member where group_id = '{group}' and account_id = '{person}'"))
-                    .await
+                let gone = format!("delete from group_member where group_id = '{group}' and account_id = '{person}'");
+                self.db.sql(&gone).await;
             }
             _ => {
                 domain.clock().advance(time::Duration::hours(3));
