@@ -13,6 +13,11 @@ fn link(partitions: &str) -> LinkForm {
     LinkForm { user_code: "7".into(), partitions: partitions.into(), role: "master".into(), ..LinkForm::default() }
 }
 
+/// A history is in the order of time.
+fn later(cloud: &Cloud) {
+    cloud.domain().clock().advance(time::Duration::seconds(1));
+}
+
 /// Issue 5, Panels; SEC-54: a customer is attached from the panel, both in sight.
 #[tokio::test]
 async fn a_customer_is_attached_from_the_panel() {
@@ -50,6 +55,7 @@ async fn a_customer_is_attached_from_the_panel() {
     // Her end comes: she is no owner any more, and the link says so.
     let id = people[0].link.id;
     let ended = LinkForm { ends_at: "2026-05-30".into(), ..link("1 2") };
+    later(&cloud);
     domain.edit_account_link(who, ann, id, 1, &ended).await.unwrap();
     assert!(domain.panel(who, panel).await.unwrap().owners.unwrap().is_empty());
     assert!(domain.panel_people(who, panel).await.unwrap().customers.unwrap()[0].link.ended);
@@ -95,10 +101,13 @@ async fn an_installer_is_attached_and_his_permit_ended() {
         "This person is on the panel already."
     );
     cloud.db.sql(&format!("update panel set needs_permit = true, installer_access = true where id = '{panel}'")).await;
+    later(&cloud);
     let caller = cloud.make().caller(tom).await;
     let permit = domain.request_permit(&caller, panel, Uuid::from_u128(1)).await.unwrap();
     assert!(conflict(domain.end_permit(who, permit.id).await).starts_with("There is no permit to end"));
+    later(&cloud);
     domain.answer_permit(who, permit.id, true).await.unwrap();
+    later(&cloud);
     let shown = domain.panel_people(who, panel).await.unwrap().installers.unwrap().remove(0).link.permit.unwrap();
     assert_eq!(shown.state, PermitState::Granted);
     assert_eq!(api(domain.end_permit(&cloud.other, permit.id).await), ApiError::NotFound);
