@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+#[path = "endpoints/assistance.rs"]
+mod assistance;
 #[path = "endpoints/companies.rs"]
 mod companies;
 #[path = "endpoints/groups.rs"]

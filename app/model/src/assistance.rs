@@ -96,7 +96,7 @@ ends! {
     /// Its time was up.
     Time, "time", "Its time was up.";
     /// The helper's own session has ended.
-    SignedOut, "signed_out", "The helper signed out.";
+    SignedOut, "signed_out", "The helper's session ended.";
     /// The helper's account was turned off or removed.
     HelperOff, "helper_off", "The helper's account was disabled.";
     /// The helper may not assist this customer any more.

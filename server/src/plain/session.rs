@@ -55,6 +55,7 @@ pub async fn session(State(state): State<PlainState>, request: Request, next: Ne
             next.run(Request::from_parts(parts, body)).await
         }
         Ok(Look::Over) => assistance::over(state.cookies()),
+        Ok(Look::Waits) => assistance::waits(),
         Err(fault) => answer::refusal(parts.uri.path(), &fault.into_api(&origin.request_id)),
     }
 }
@@ -65,6 +66,8 @@ enum Look {
     As(Option<Arc<Caller>>, Option<AtMine>),
     /// The helper's assistance is over.
     Over,
+    /// It waits until he no longer sees the console as a role.
+    Waits,
 }
 
 async fn looked_at(state: &PlainState, parts: &Parts, caller: Option<Caller>) -> domain::Result<Look> {
@@ -75,6 +78,9 @@ async fn looked_at(state: &PlainState, parts: &Parts, caller: Option<Caller>) ->
         let Some(token) = state.cookies().read(&parts.headers, Cookie::Assist) else {
             return Ok(Look::As(Some(caller), None));
         };
+        if caller.viewing.is_some() {
+            return Ok(Look::Waits);
+        }
         let customer = state.domain().assisted_caller(&caller, &token).await?;
         return Ok(customer.map_or(Look::Over, |customer| Look::As(Some(Arc::new(customer)), None)));
     }

@@ -57,6 +57,13 @@ async fn nothing_begins_by_a_link_or_from_elsewhere() {
     let wrong = two.sam.post("/assist/start", &[("account", &account), ("reason", " "), ("minutes", "45")]).await;
     wrong.shows(422, "Say why, for the customer and for the log.");
     assert!(wrong.body.contains("value=\"45\" selected"), "{}", wrong.body);
+    // SEC-93: who may not is refused, and it is kept.
+    let refused = two.jane.post("/assist/start", &[("account", &account), ("reason", "x"), ("minutes", "30")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        two.db.count("select count(*) from audit where action = 'assistance.start' and outcome = 'refused'").await,
+        1
+    );
     let nobody = [("account", "nobody"), ("reason", "x"), ("minutes", "30")];
     assert_eq!(two.sam.post("/assist/start", &nobody).await.status, StatusCode::NOT_FOUND);
     two.db.domain.clock().advance(time::Duration::minutes(11));
@@ -85,7 +92,7 @@ async fn two_browsers_side_by_side() {
     two.jane.get("/profile").await.shows(200, "The remote assistance has ended.");
     assert_eq!(two.running().await, 0);
     // The helper's next request, whatever it is: out, and told why.
-    let out = two.sam.post("/home/assistance/extend", &[]).await;
+    let out = two.sam.get("/home").await;
     out.leads_to("/assist/ended");
     assert!(!two.sam.cookies.contains_key("__Host-assist"));
     two.sam.get("/assist/ended").await.shows(200, "The customer ended it.");
@@ -188,3 +195,60 @@ async fn the_customer_is_asked_first() {
     two.sam.post(&format!("/assist/{id}/cancel"), &[]).await.leads_to(&format!("/accounts/{}", two.jane_id));
     assert_eq!(two.db.count("select count(*) from assistance where ended_at is null").await, 0);
 }
+
+/// SEC-64: the banner on every page of the dashboard, with its ways on; no way to sign the customer out, nor to the
+/// helper's own profile. SEC-61: what is the customer's own is refused by the server, called bare, and changes nothing.
+#[tokio::test]
+async fn every_page_has_the_banner_and_what_is_hers_is_refused() {
+    let mut two = Two::new().await;
+    let (make, company) = (Make(&two.db.domain), two.db.text("select id::text from company").await);
+    let group = make.group("Hill sites", model::ids::CompanyId(company.parse().expect("an id"))).await;
+    let house = make.panel("350269737182540", group).await;
+    make.customer_link(two.jane_id, house).await;
+    let bert = make.end_user("bert@home.test", "active", model::ids::CompanyId(company.parse().expect("an id"))).await;
+    let berts = make.customer_link(bert, house).await;
+    two.db
+        .sql(&format!("update customer_link set role = 'master', user_code = '7' where account_id = '{}'", two.jane_id))
+        .await;
+    two.start().await.leads_to("/home");
+    let panel = format!("/home/panels/{house}");
+    let below = ["", "/people", "/name"].map(|rest| format!("{panel}{rest}"));
+    let own = ["/home", "/home/assistance", "/home/account", "/home/account/details"].map(str::to_owned);
+    let pages = below.into_iter().chain(own);
+    for path in pages {
+        let page = two.sam.get(&path).await;
+        page.shows(200, "Dashboard of ");
+        page.shows(200, "30 minutes left");
+        assert!(
+            page.body.contains("The &lt;b&gt;siren") && page.body.contains("action=\"/home/assistance/end\""),
+            "{path}"
+        );
+        assert!(page.body.contains("action=\"/home/assistance/extend\""), "{path}");
+        assert!(!page.body.contains("action=\"/sign-out\""), "{path}");
+        assert!(page.headers.contains_key("refresh"), "{path}: it does not stay on the screen");
+    }
+    let before = two.db.text(KEPT).await;
+    let invite = [("email", "x@home.test"), ("user_name", "X"), ("partition_1", "on")];
+    let person = [("version", "1"), ("user_name", "Y"), ("partition_1", "on")];
+    let calls: [(String, &[(&str, &str)]); 5] = [
+        (format!("{panel}/people/invite"), &invite[..]),
+        (format!("{panel}/people/{berts}"), &person[..]),
+        (format!("{panel}/people/{berts}/remove"), &[][..]),
+        ("/home/assistance/ask-first".into(), &[("ask_first", "true")][..]),
+        ("/home/assistance/answer".into(), &[("id", "00000000-0000-0000-0000-000000000000"), ("answer", "allow")][..]),
+    ];
+    for (path, fields) in calls {
+        let answer = two.sam.post(&path, fields).await;
+        answer.shows(403, "only the customer can do this");
+    }
+    assert_eq!(two.db.text(KEPT).await, before);
+    // The helper's own profile stays his own: none of this is a way around.
+    two.sam.post("/profile/password", &[("current", "x"), ("new", "x"), ("repeat", "x")]).await;
+    assert_eq!(two.db.text(KEPT).await, before);
+    assert_eq!(two.running().await, 1);
+}
+
+/// Everything of the customer's own, as text.
+const KEPT: &str = "select concat((select string_agg(to_jsonb(a)::text, ',' order by id) from account a where kind = 'end_user'),
+    (select string_agg(to_jsonb(c)::text, ',' order by account_id) from credential c join account a on a.id = c.account_id and a.kind = 'end_user'),
+    (select string_agg(to_jsonb(l)::text, ',' order by id) from customer_link l), (select count(*) from panel_invitation))";

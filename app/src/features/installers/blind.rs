@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 use model::accounts::{AccountDetail, State};
 use model::ids::LinkId;
-use ui::{CopyValue, Detail, Details, Notice, Tone, TwoLineTime};
+use ui::{ButtonKind, CopyValue, Detail, Details, LinkButton, Notice, Tone, TwoLineTime};
 
 use super::menu::InstallerMenu;
 use super::panels::PanelsSection;
 use super::{api, dialogs};
+use crate::features::people::act::Act;
 use crate::features::people::blind::{BlindParts, Loading, PersonBlind};
+use crate::features::people::list::List;
 use crate::features::people::tabs::{History, Mails};
 use crate::form::viewer;
 use crate::lazy;
@@ -54,12 +56,25 @@ fn Overview(detail: AccountDetail) -> impl IntoView {
         <Hints detail=detail.clone()/>
         <Facts detail/>
         {viewer().may(model::Permission::InstallersViewPanels).then(|| view! { <PanelsSection id all=panels/> })}
+        {viewer().may(model::Permission::InstallersAccept).then(|| view! { <LockDown id/> })}
         <p class="related muted">
             "Related topics: "
             <a href=paths::HELP_INSTALLERS rel="external">"Installers, step by step"</a>
         </p>
     }
     .into_any()
+}
+
+/// Not in the menu, whose acts are those of the row (S3-77).
+#[component]
+fn LockDown(id: model::ids::AccountId) -> impl IntoView {
+    let list = List::here();
+    let href = Signal::derive(move || paths::confirm_from_blind(Act::LockDown.key(), id, &list.query.get()));
+    view! {
+        <div class="blind-acts">
+            <LinkButton href label="Lock down account" icon=Act::LockDown.icon() kind=ButtonKind::Danger/>
+        </div>
+    }
 }
 
 /// Why he cannot use the application, and what to do about it (S3-104).

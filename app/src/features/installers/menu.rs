@@ -42,7 +42,6 @@ pub fn InstallerMenu(
         let act = Act::Remove.key();
         if from_blind { paths::confirm_from_blind(act, id, &query) } else { paths::confirm(act, &[id], &query) }
     });
-    let lock = Signal::derive(move || paths::confirm_from_blind(Act::LockDown.key(), id, &list.query.get()));
     view! {
         <Menu label=format!("Actions for {title}")>
             {person.may(Permission::InstallersAccept).then(|| view! { <DecisionItem id state from_blind/> })}
@@ -51,9 +50,6 @@ pub fn InstallerMenu(
             })}
             {person.may(Permission::InstallersResetPassword).then(|| view! {
                 <MenuLink href=dialog(Dialog::ResetPassword) label="Reset password" icon=IconName::Key/>
-            })}
-            {(from_blind && person.may(Permission::InstallersAccept)).then(|| view! {
-                <MenuLink href=lock label="Lock down account" icon=Act::LockDown.icon() danger=true/>
             })}
             {person.may(Permission::InstallersRemove).then(|| view! {
                 <MenuLink href=remove label="Remove" icon=IconName::Trash danger=true/>

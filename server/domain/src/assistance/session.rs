@@ -62,8 +62,6 @@ async fn customer(
         // What he must do himself does not keep the helper out.
         must_enrol: false,
         must_change_password: false,
-        // The helper reads the clock on his own wall.
-        time_zone: helper.time_zone.clone(),
         assisting: Some(assisting(row)),
         origin: helper.origin.clone(),
         ..customer

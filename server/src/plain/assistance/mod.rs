@@ -10,10 +10,12 @@ pub(super) mod wait;
 
 use app::paths::{self, Tab};
 use axum::response::Response;
+use domain::audit::{AuditEntry, AuditOutcome};
+use model::ApiError;
 use model::accounts::{AccountQuery, Kind};
 use model::ids::AccountId;
 
-use super::visit::{go, put};
+use super::visit::{Member, go, put};
 use crate::cookies::{Cookie, Cookies};
 
 pub(super) use top::Top;
@@ -28,11 +30,25 @@ pub(super) fn over(cookies: Cookies) -> Response {
     response
 }
 
+/// The same for one whose assistance goes on later: he sees the console as a role.
+pub(super) fn waits() -> Response {
+    go(ENDED)
+}
+
 /// The dashboard, as the customer.
 fn enter(cookies: Cookies, token: &str) -> Response {
     let mut response = go("/home");
     put(&mut response, cookies.set(Cookie::Assist, token));
     response
+}
+
+/// Keeps in the log that somebody was not allowed to (SEC-93).
+async fn note_refusal(member: &Member, action: &'static str, fault: &domain::Error) {
+    let domain::Error::Api(ApiError::Forbidden(why)) = fault else { return };
+    let entry = AuditEntry::about(action, "").ended(AuditOutcome::Refused, why);
+    if let Err(error) = member.visit.domain().note(&member.caller.actor(), &entry).await {
+        tracing::error!(request = member.visit.origin.request_id, %error, "a refusal could not be noted");
+    }
 }
 
 /// The customer's page in the console.

@@ -14,7 +14,7 @@ use ui::{Button, ButtonKind, FormActions, LinkButton, Notice, SelectField, TextA
 use super::super::form::Form;
 use super::super::page::{Page, at};
 use super::super::visit::{Member, Visit, go};
-use super::{account_page, enter};
+use super::{account_page, enter, note_refusal};
 
 /// What the form holds.
 #[derive(Clone, Default)]
@@ -41,7 +41,10 @@ pub(in crate::plain) async fn act(member: Member, form: Form) -> Response {
         Err(domain::Error::Api(error @ (ApiError::Invalid(_) | ApiError::Conflict { .. } | ApiError::TooMany(_)))) => {
             form_page(&member, &id, typed, Some(error)).await
         }
-        Err(fault) => member.visit.refuse(fault, |error| bare(&id).failed(error)),
+        Err(fault) => {
+            note_refusal(&member, "assistance.start", &fault).await;
+            member.visit.refuse(fault, |error| bare(&id).failed(error))
+        }
     }
 }
 

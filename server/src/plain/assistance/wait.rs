@@ -13,7 +13,7 @@ use ui::{Button, ButtonKind, FormActions, LinkButton, Notice, Tone, TwoLineTime}
 use super::super::form::Form;
 use super::super::page::{Page, code_field};
 use super::super::visit::{Member, go};
-use super::{account_page, enter};
+use super::{account_page, enter, note_refusal};
 
 /// Seconds until the page looks again.
 const AGAIN: &str = "4";
@@ -41,7 +41,10 @@ pub(in crate::plain) async fn begin(member: Member, id: Id, form: Form) -> Respo
             let typing = !form.get("code").is_empty();
             shown(&member, id, typing, Some(error)).await
         }
-        Err(fault) => member.visit.refuse(fault, |error| bare(id).failed(error)),
+        Err(fault) => {
+            note_refusal(&member, "assistance.start", &fault).await;
+            member.visit.refuse(fault, |error| bare(id).failed(error))
+        }
     }
 }
 

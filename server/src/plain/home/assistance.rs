@@ -4,7 +4,9 @@ use axum::response::Response;
 use leptos::prelude::*;
 use model::ApiError;
 use model::accounts::Change;
+use model::assistance::{ConsentRule, EndedBy, Past};
 use model::home::{Assisted, AssistedPage};
+use model::text;
 use ui::{Button, ButtonKind, Card, CheckField, FormActions, IconName, LinkButton, StatusBadge, Tone, TwoLineTime};
 
 use super::{ASSISTANCE, Customer, Nav, home, not_yours, zone};
@@ -30,18 +32,40 @@ pub(in crate::plain) async fn ask_first(customer: Customer, form: Form) -> Respo
 async fn shown(customer: &Customer, error: Option<ApiError>) -> Response {
     let asked: u32 = customer.visit.query("page").parse().unwrap_or(1);
     let asked = std::cmp::max(asked, 1);
-    match customer.visit.domain().assisted(&customer.caller, asked).await {
-        Ok(found) => customer.visit.show(page(asked, found, customer.is_assisted()).failed(error)),
-        Err(fault) => customer.failed("Remote assistance", super::HERE, fault),
+    let domain = customer.visit.domain();
+    let found = domain.assisted(&customer.caller, asked).await;
+    let past = domain.assistance_history(&customer.caller).await;
+    match (found, past) {
+        (Ok(found), Ok(past)) => {
+            let consent = Consent {
+                is_on: found.ask_first,
+                is_set: domain.settings().assist_consent == ConsentRule::Always,
+                is_assisted: customer.is_assisted(),
+            };
+            customer.visit.show(page(asked, found, past, consent).failed(error))
+        }
+        (Err(fault), _) | (_, Err(fault)) => customer.failed("Remote assistance", super::HERE, fault),
     }
 }
 
-fn page(asked: u32, found: AssistedPage, is_assisted: bool) -> Page {
+/// What the page says of being asked first.
+#[derive(Clone, Copy)]
+struct Consent {
+    /// His own wish.
+    is_on: bool,
+    /// The deployment asks everybody.
+    is_set: bool,
+    /// A helper looks: it is not his to change.
+    is_assisted: bool,
+}
+
+fn page(asked: u32, found: AssistedPage, past: Vec<Past>, asks: Consent) -> Page {
     let here = if asked > 1 { format!("{ASSISTANCE}?page={asked}") } else { ASSISTANCE.to_owned() };
     home("Remote assistance", here, Nav::Help, move || {
         view! {
-            {consent(found.ask_first, is_assisted)}
-            <Card title="Who helped you">{log(asked, &found)}</Card>
+            {consent(asks)}
+            {(asked == 1).then(|| view! { <Card title="Who helped you">{helpers(past)}</Card> })}
+            <Card title="What was done">{log(asked, &found)}</Card>
             {zone()}
         }
         .into_any()
@@ -49,9 +73,11 @@ fn page(asked: u32, found: AssistedPage, is_assisted: bool) -> Page {
     .lead("People of your monitoring company can help you on this dashboard, for a limited time. You see it while it lasts, can end it, and read here what was done.")
 }
 
-fn consent(ask_first: bool, is_assisted: bool) -> AnyView {
-    let body = if is_assisted {
-        let word = if ask_first { "Ask me first is on." } else { "Ask me first is off." };
+fn consent(asks: Consent) -> AnyView {
+    let body = if asks.is_set {
+        view! { <p>"You are always asked first. Your provider has set this for everybody."</p> }.into_any()
+    } else if asks.is_assisted {
+        let word = if asks.is_on { "Ask me first is on." } else { "Ask me first is off." };
         view! { <p>{word}</p>{not_yours()} }.into_any()
     } else {
         view! {
@@ -59,7 +85,7 @@ fn consent(ask_first: bool, is_assisted: bool) -> AnyView {
                 <CheckField
                     label="Ask me first"
                     name="ask_first"
-                    checked=ask_first
+                    checked=asks.is_on
                     hint="Nobody sees your dashboard before you agree, here or by a code on the phone."
                 />
                 <FormActions><Button label="Save" kind=ButtonKind::Primary submit=true/></FormActions>
@@ -70,9 +96,34 @@ fn consent(ask_first: bool, is_assisted: bool) -> AnyView {
     view! { <Card title="Your consent">{body}</Card> }.into_any()
 }
 
+/// The last ones, each with its reason, its time and what ended it.
+fn helpers(past: Vec<Past>) -> AnyView {
+    if past.is_empty() {
+        return view! { <p class="muted">"Nobody has helped you so far."</p> }.into_any();
+    }
+    let row = |one: Past| {
+        let how = one.ended_by.map_or("It is running now.", EndedBy::word);
+        let done = match one.acts.len() {
+            0 => "Nothing was changed.".to_owned(),
+            n => text::count(u32::try_from(n).unwrap_or(u32::MAX), "change", "changes"),
+        };
+        view! {
+            <li>
+                <div class="home-line">
+                    <strong><bdi>{one.helper_name}</bdi></strong>
+                    <span class="muted">"Reason: "<bdi>{one.reason}</bdi></span>
+                    <span class="muted">{how}" "{done}</span>
+                </div>
+                <div><TwoLineTime at=one.started/></div>
+            </li>
+        }
+    };
+    view! { <ul class="field-app-rows home-lines">{past.into_iter().map(row).collect_view()}</ul> }.into_any()
+}
+
 fn log(asked: u32, found: &AssistedPage) -> AnyView {
     if found.rows.is_empty() {
-        let words = if asked > 1 { "There is nothing older." } else { "Nobody has helped you so far." };
+        let words = if asked > 1 { "There is nothing older." } else { "Nothing so far." };
         return view! { <p class="muted">{words}</p> }.into_any();
     }
     let rows = found.rows.iter().map(row).collect_view();

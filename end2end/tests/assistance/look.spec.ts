@@ -1,0 +1,27 @@
+// What belongs to remote assistance, in every size and both themes.
+
+import { asPerson, dialog, expect, isTouch, looksRight, open, test } from '../../support';
+
+test('X-2 X-3: the dialogs, the list and the dashboard under the banner look right', async ({ page, admin }, info) => {
+  test.slow();
+  const touch = isTouch(info.project.name);
+  const account = await admin.customer({ first: 'Wilhelmina-Alexandra', last: 'von Hohenstein-Ravensburg' });
+  await asPerson(page, 'Super Administrator', `/accounts/confirm?do=lock-down&id=${account.id}`);
+  await expect(dialog(page, /^Lock down /)).toBeVisible();
+  await looksRight(page, 'locking down', touch);
+  await open(page, `/accounts/${account.id}?do=assist`);
+  const asked = dialog(page, /^Remote Assistance for /);
+  await expect(asked.getByRole('textbox', { name: 'Reason' })).toBeVisible();
+  await looksRight(page, 'asking to assist', touch);
+  await asked.getByRole('textbox', { name: 'Reason' }).fill('The siren does not stop, and nobody at home knows the code');
+  await asked.getByRole('button', { name: 'Open dashboard' }).click();
+  await expect(page.getByRole('region', { name: 'Remote assistance' })).toBeVisible();
+  await looksRight(page, 'the dashboard under the banner', touch);
+  await open(page, '/assistance');
+  await expect(page.getByRole('row').filter({ hasText: account.name })).toBeVisible();
+  await looksRight(page, 'the running ones', touch);
+  await page.getByRole('button', { name: `End assistance of ${account.name}` }).click();
+  await expect(page.getByRole('row').filter({ hasText: account.name })).toHaveCount(0);
+  await open(page, '/assist/ended');
+  await looksRight(page, 'it is over', touch);
+});
