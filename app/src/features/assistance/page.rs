@@ -77,7 +77,7 @@ fn Row(row: Running, round: RwSignal<u32>) -> impl IntoView {
     let who = customer(&row);
     view! {
         <tr data-row-id=key>
-            <td>
+            <td class="assistance-who">
                 {who}
                 <span class="cell-sub"><bdi>{reason}</bdi></span>
             </td>
@@ -85,7 +85,7 @@ fn Row(row: Running, round: RwSignal<u32>) -> impl IntoView {
             <td><StatusBadge tone word/></td>
             <td data-priority="3"><TwoLineTime at=since/></td>
             <td data-priority="2"><TwoLineTime at=ends/></td>
-            <td class="assistance-acts">{inside}<End row round/></td>
+            <td><div class="assistance-acts">{inside}<End row round/></div></td>
         </tr>
     }
     .into_any()
@@ -116,7 +116,7 @@ fn way_in(row: &Running) -> AnyView {
         return ().into_any();
     }
     let (href, label) = match row.started {
-        Some(_) => (paths::CUSTOMER_HOME.to_owned(), "To the dashboard"),
+        Some(_) => (paths::CUSTOMER_HOME.to_owned(), "Dashboard"),
         None => (paths::assist_waiting(row.id), "Go on"),
     };
     view! { <LinkButton href label small=true rel="external"/> }.into_any()
