@@ -17,6 +17,7 @@ pub mod groups;
 pub mod home;
 pub mod ids;
 pub mod installers;
+pub mod log;
 pub mod mail;
 pub mod panels;
 pub mod permission;

@@ -26,6 +26,7 @@ pub mod housekeeping;
 pub mod import;
 pub mod installers;
 pub mod keys;
+pub mod log;
 pub mod mail;
 pub mod once;
 pub mod panels;

@@ -1,6 +1,7 @@
 //! Time zones (decision 19): names and summer time of the IANA database, built in.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::{self, TimeZone};
 use model::when::When;
 
@@ -33,7 +34,20 @@ pub fn find(name: &str) -> Option<Zone> {
 #[derive(Clone, Debug)]
 pub struct Zone(TimeZone);
 
+/// UTC, for who has chosen no zone.
+pub fn utc() -> Zone {
+    Zone(TimeZone::UTC)
+}
+
 impl Zone {
+    /// The first instant of a day there, whatever summer time does that night; `None` where the calendar ends.
+    pub fn start_of(&self, day: time::Date) -> Option<time::OffsetDateTime> {
+        let month = i8::try_from(u8::from(day.month())).ok()?;
+        let date = Date::new(i16::try_from(day.year()).ok()?, month, i8::try_from(day.day()).ok()?).ok()?;
+        let start = date.to_zoned(self.0.clone()).ok()?.timestamp();
+        time::OffsetDateTime::from_unix_timestamp(start.as_second()).ok()
+    }
+
     /// Its minutes east of UTC at that instant: summer time is not today's.
     pub fn minutes_east(&self, at: When) -> i32 {
         let instant = Timestamp::from_millisecond(at.0).unwrap_or_default();
@@ -55,6 +69,20 @@ mod tests {
         assert_eq!(berlin, Some((60, 120)));
         let kolkata = find("Asia/Kolkata").map(|zone| zone.minutes_east(When(0)));
         assert_eq!(kolkata, Some(330));
+    }
+
+    /// A day begins when the clock there says so: with summer time, and where midnight itself is skipped.
+    #[test]
+    fn a_day_begins_in_its_zone() {
+        let day = |month, day| time::Date::from_calendar_date(2026, month, day).ok();
+        let start = |zone: &Zone, date: Option<time::Date>| zone.start_of(date?).map(|at| (at.day(), at.hour()));
+        let berlin = find("Europe/Berlin")
+            .map(|zone| (start(&zone, day(time::Month::January, 15)), start(&zone, day(time::Month::July, 15))));
+        assert_eq!(berlin, Some((Some((14, 23)), Some((14, 22)))));
+        assert_eq!(start(&utc(), day(time::Month::July, 15)), Some((15, 0)));
+        // Cairo, 24 April 2026: from 23:59:59 to 01:00:00, which is 22:00 in UTC.
+        let cairo = find("Africa/Cairo").and_then(|zone| start(&zone, day(time::Month::April, 24)));
+        assert_eq!(cairo, Some((23, 22)));
     }
 
     #[test]

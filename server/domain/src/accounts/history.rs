@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::{Domain, audit, panels};
 
 /// What stands in place of a panel out of sight.
-const UNSEEN: &str = "a panel out of your sight";
+pub(crate) const UNSEEN: &str = "a panel out of your sight";
 
 impl Domain {
     /// Who changed what, newest first. Panels out of the reader's sight, and removed ones for all who do not see
@@ -35,13 +35,22 @@ impl Domain {
 }
 
 /// What is written like an IMEI in any part of a change.
-fn imeis(change: &Change) -> Vec<String> {
+pub(crate) fn imeis(change: &Change) -> Vec<String> {
     let Change { field, before, after } = change;
-    let words = [field, before, after].into_iter().flat_map(|text| text.split(|c: char| !c.is_ascii_digit()));
+    [field, before, after].into_iter().flat_map(|text| imeis_in(text)).collect()
+}
+
+/// What is written like an IMEI in a text.
+pub(crate) fn imeis_in(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_ascii_digit());
     words.filter(|word| word.len() == usize::from(IMEI_DIGITS)).map(ToOwned::to_owned).collect()
 }
 
-fn without(change: Change, hidden: &[String]) -> Change {
-    let cut = |text: String| hidden.iter().fold(text, |text, imei| text.replace(imei.as_str(), UNSEEN));
-    Change { field: cut(change.field), before: cut(change.before), after: cut(change.after) }
+pub(crate) fn without(change: Change, hidden: &[String]) -> Change {
+    Change { field: cut(change.field, hidden), before: cut(change.before, hidden), after: cut(change.after, hidden) }
+}
+
+/// A text without the panels that are hidden from its reader.
+pub(crate) fn cut(text: String, hidden: &[String]) -> String {
+    hidden.iter().fold(text, |text, imei| text.replace(imei.as_str(), UNSEEN))
 }

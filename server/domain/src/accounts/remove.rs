@@ -5,7 +5,7 @@ use model::accounts::{BulkOutcome, Change, Kind};
 use model::ids::AccountId;
 
 use super::access::{check_rows, sum_up};
-use super::{links, repo};
+use super::{links, repo, sight};
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
 use crate::employees::guard;
@@ -46,10 +46,11 @@ impl Domain {
         mail::repo::expire_all(tx.conn(), id.0, "The account was removed.").await?;
         let before = Some((account.company, account.state));
         tally::shift(tx.conn(), id.0, account.kind, before, None).await?;
+        let seen_in = sight::repo::of(tx.conn(), id.0).await?;
         repo::delete(tx.conn(), &granted).await?;
         let title = account.title.clone();
         let entry = AuditEntry::on_account(removed(kind), id.0, &account.title, Some(account.company));
-        tx.commit(entry.with(changes)).await?;
+        tx.commit(entry.with(changes).seen_in(seen_in)).await?;
         Ok(title)
     }
 }

@@ -11,6 +11,7 @@ pub mod repo;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::audit::places;
 use crate::error::Result;
 
 pub use repo::push_listed_sight;
@@ -19,13 +20,15 @@ pub use repo::push_listed_sight;
 /// as it is until the transaction ends: another change of the same account or panels waits.
 pub async fn refresh(conn: &mut PgConnection, accounts: &[Uuid]) -> Result<()> {
     repo::lock(conn, accounts).await?;
-    repo::write(conn, accounts).await
+    let changed = repo::write(conn, accounts).await?;
+    places::follow_accounts(conn, &changed).await
 }
 
 /// Brings these panels' sight, and that of all people on them, in step with the panels' groups.
 /// Called after the panels were changed.
 pub async fn refresh_of_panels(conn: &mut PgConnection, panels: &[Uuid]) -> Result<()> {
-    repo::write_panels(conn, panels).await?;
+    let changed = repo::write_panels(conn, panels).await?;
+    places::follow_panels(conn, &changed).await?;
     let accounts = repo::on_panels(conn, panels).await?;
     refresh(conn, &accounts).await
 }

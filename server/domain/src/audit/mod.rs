@@ -1,6 +1,7 @@
 //! The audit log: one entry for each change, written in its transaction, then sealed into a chain
 //! of hashes so that a changed or missing entry shows (SEC-93, SEC-94).
 
+pub mod places;
 pub mod repo;
 mod titles;
 
@@ -9,9 +10,26 @@ use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use crate::caller::Actor;
 use crate::error::Result;
+use crate::fold::fold;
 
-pub use titles::title;
+/// Longest text that a search looks through, in characters of an entry.
+const WORDS: usize = 1_000;
+
+/// What a search looks through: every name, the address, the reason and the changed fields, folded, one a line.
+pub(crate) fn words<'a>(parts: impl IntoIterator<Item = &'a str>, changes: &'a [Change]) -> String {
+    let changed = changes.iter().flat_map(|c| [c.field.as_str(), &c.before, &c.after]);
+    let parts: Vec<&str> = parts.into_iter().chain(changed).filter(|part| !part.is_empty()).collect();
+    fold(&parts.join("\n")).chars().take(WORDS).collect()
+}
+
+/// [`words`] of an entry that is being written about `target`.
+pub(crate) fn words_of(actor: &Actor, entry: &AuditEntry, target: &str) -> String {
+    words([&*actor.name, &actor.assisted_name, target, &actor.origin.address, &entry.reason], &entry.changes)
+}
+
+pub use titles::{page, title};
 
 /// How an act ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,6 +75,9 @@ pub struct AuditEntry {
     pub reason: String,
     /// The panel that an act on somebody is about, for the panel's own history.
     pub panel: Option<Uuid>,
+    /// Further companies and groups whose readers see the entry: those of a record that is gone when it is
+    /// written. Of what is still there they are known.
+    pub seen_by: Vec<Uuid>,
 }
 
 impl AuditEntry {
@@ -93,6 +114,13 @@ impl AuditEntry {
     #[must_use]
     pub const fn on_panel(mut self, panel: Uuid) -> Self {
         self.panel = Some(panel);
+        self
+    }
+
+    /// Seen in these companies and groups too.
+    #[must_use]
+    pub fn seen_in(mut self, places: Vec<Uuid>) -> Self {
+        self.seen_by = places;
         self
     }
 
@@ -146,8 +174,13 @@ pub async fn seal(pool: &PgPool) -> Result<u32> {
 pub enum Verdict {
     /// The chain holds; so many entries are in it.
     Whole(u64),
-    /// The first entry that does not fit, by its number.
+    /// The first entry that does not fit, by its number in the chain.
     Broken(i64),
+}
+
+/// What is known of an entry by its number, to find it: id, time and action. None when it is gone.
+pub async fn at_number(pool: &PgPool, seq: i64) -> Result<Option<repo::Numbered>> {
+    repo::at_number(pool, seq).await
 }
 
 /// Walks the chain from its start.

@@ -5,11 +5,30 @@ use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{AuditEntry, SealedRow};
+use super::{AuditEntry, SealedRow, words_of};
 use crate::caller::Actor;
 use crate::error::Result;
 
-/// Writes one entry.
+/// The companies and groups whose readers see each entry `e`, by what it is about: an account, a company, a panel,
+/// a group; the person who was assisted; the person who acted, where it is about nothing.
+macro_rules! places {
+    () => {
+        "select e.id as entry_id, x.place from e cross join lateral (
+             select unnest(a.sight) as place from account a where e.target_kind = 'account' and a.id = e.target_id
+              union all select unnest(a.sight) from account a where a.id = e.assisted_id
+              union all select unnest(a.sight) from account a where e.target_id is null and a.id = e.actor_id
+              union all select p.group_id from panel p where p.id = e.panel_id
+              union all select p.group_id from panel p where e.target_kind = 'panel' and p.id = e.target_id
+              union all select e.target_id where e.target_kind = 'group'
+              union all select e.company_id
+                         where e.target_kind in ('company', '')
+                            or (e.target_kind = 'account'
+                                and not exists (select 1 from account a where a.id = e.target_id))
+             ) x where x.place is not null"
+    };
+}
+
+/// Writes one entry, with who sees it and what a search looks through.
 pub async fn insert(
     conn: &mut PgConnection,
     id: Uuid,
@@ -17,11 +36,20 @@ pub async fn insert(
     actor: &Actor,
     entry: &AuditEntry,
 ) -> Result<()> {
-    sqlx::query(
-        "insert into audit (id, at, actor_id, actor_name, assisted_id, address, request_id, action,
-             target_kind, target_id, target_name, company_id, changes, outcome, reason, panel_id, assisted_name)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-    )
+    sqlx::query(concat!(
+        "with e as (
+             insert into audit (id, at, actor_id, actor_name, assisted_id, address, request_id, action,
+                 target_kind, target_id, target_name, company_id, changes, outcome, reason, panel_id, assisted_name)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+             returning id, at, actor_id, assisted_id, action, target_kind, target_id, company_id, outcome, panel_id
+         ), words as (
+             insert into audit_search (entry_id, at, text) values ($1, $2, $18)
+         ), seen (entry_id, place) as (",
+        places!(),
+        " union select $1, unnest($19::uuid[]))
+         insert into audit_place (place, at, entry_id, action, outcome, actor_id)
+         select distinct seen.place, e.at, e.id, e.action, e.outcome, e.actor_id from seen join e on e.id = seen.entry_id"
+    ))
     .bind(id)
     .bind(at)
     .bind(actor.id)
@@ -39,6 +67,8 @@ pub async fn insert(
     .bind(&entry.reason)
     .bind(entry.panel)
     .bind(&actor.assisted_name)
+    .bind(words_of(actor, entry, &entry.target_name))
+    .bind(&entry.seen_by)
     .execute(conn)
     .await?;
     Ok(())
@@ -54,12 +84,25 @@ pub async fn insert_on_panels(
     entry: &AuditEntry,
 ) -> Result<()> {
     let (ids, panels, names) = lines;
-    sqlx::query(
-        "insert into audit (id, at, actor_id, actor_name, assisted_id, address, request_id, action,
-             target_kind, target_id, target_name, company_id, changes, outcome)
-         select line.id, $4, $5, $6, $7, $8, $9, $10, 'panel', line.panel_id, line.name, $11, $12, $13
-           from unnest($1::uuid[], $2::uuid[], $3::text[]) line (id, panel_id, name)",
-    )
+    let texts: Vec<String> = names.iter().map(|name| words_of(actor, entry, name)).collect();
+    sqlx::query(concat!(
+        "with line as (
+             select id, panel_id, name, text
+               from unnest($1::uuid[], $2::uuid[], $3::text[], $15::text[]) line (id, panel_id, name, text)
+         ), e as (
+             insert into audit (id, at, actor_id, actor_name, assisted_id, address, request_id, action,
+                 target_kind, target_id, target_name, company_id, changes, outcome, assisted_name)
+             select line.id, $4, $5, $6, $7, $8, $9, $10, 'panel', line.panel_id, line.name, $11, $12, $13, $14
+               from line
+             returning id, at, actor_id, assisted_id, action, target_kind, target_id, company_id, outcome, panel_id
+         ), words as (
+             insert into audit_search (entry_id, at, text) select line.id, $4, line.text from line
+         ), seen (entry_id, place) as (",
+        places!(),
+        ")
+         insert into audit_place (place, at, entry_id, action, outcome, actor_id)
+         select distinct seen.place, e.at, e.id, e.action, e.outcome, e.actor_id from seen join e on e.id = seen.entry_id"
+    ))
     .bind(ids)
     .bind(panels)
     .bind(names)
@@ -73,8 +116,54 @@ pub async fn insert_on_panels(
     .bind(entry.company)
     .bind(Json(&entry.changes))
     .bind(entry.outcome.key())
+    .bind(&actor.assisted_name)
+    .bind(texts)
     .execute(conn)
     .await?;
+    Ok(())
+}
+
+/// Brings who sees the entries about these accounts in step with the accounts' sight.
+pub async fn follow_accounts(conn: &mut PgConnection, accounts: &[Uuid]) -> Result<()> {
+    follow(
+        conn,
+        "select id from audit where target_kind = 'account' and target_id = any($1)
+          union select id from audit where assisted_id = any($1)
+          union select id from audit where target_id is null and actor_id = any($1)",
+        accounts,
+    )
+    .await
+}
+
+/// Brings who sees the entries about these panels in step with the panels' groups.
+pub async fn follow_panels(conn: &mut PgConnection, panels: &[Uuid]) -> Result<()> {
+    follow(
+        conn,
+        "select id from audit where target_kind = 'panel' and target_id = any($1)
+          union select id from audit where panel_id = any($1)",
+        panels,
+    )
+    .await
+}
+
+async fn follow(conn: &mut PgConnection, which: &'static str, records: &[Uuid]) -> Result<()> {
+    let sql = [
+        "with e as (
+             select id, at, actor_id, assisted_id, action, target_kind, target_id, company_id, outcome, panel_id
+               from audit where id in (",
+        which,
+        ")), seen as materialized (",
+        places!(),
+        "), gone as (
+             delete from audit_place p using e
+              where p.entry_id = e.id
+                and not exists (select 1 from seen where seen.entry_id = p.entry_id and seen.place = p.place)
+         )
+         insert into audit_place (place, at, entry_id, action, outcome, actor_id)
+         select distinct seen.place, e.at, e.id, e.action, e.outcome, e.actor_id from seen join e on e.id = seen.entry_id
+         on conflict do nothing",
+    ];
+    sqlx::query(sqlx::AssertSqlSafe(sql.concat())).bind(records).execute(conn).await?;
     Ok(())
 }
 
@@ -122,6 +211,22 @@ pub async fn set_seal(conn: &mut PgConnection, id: Uuid, seq: i64, hash: &[u8]) 
 pub async fn sealed_after(pool: &PgPool, after: i64, most: i64) -> Result<Vec<SealedRow>> {
     let sql = format!("select id, {BODY}, seq, hash from audit where seq > $1 order by seq limit $2");
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(after).bind(most).fetch_all(pool).await?)
+}
+
+/// What is told of an entry that does not fit.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Numbered {
+    /// Which.
+    pub id: Uuid,
+    /// When, as it says now.
+    pub at: OffsetDateTime,
+    /// Stable word, as it says now.
+    pub action: String,
+}
+
+/// The entry of that number in the chain.
+pub async fn at_number(pool: &PgPool, seq: i64) -> Result<Option<Numbered>> {
+    Ok(sqlx::query_as("select id, at, action from audit where seq = $1").bind(seq).fetch_optional(pool).await?)
 }
 
 /// An entry as the history shows it.

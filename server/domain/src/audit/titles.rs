@@ -1,4 +1,4 @@
-//! What each action is called on the screen. A new action wants a line here.
+//! What each action is called on the screen, and the page it belongs to. A new action wants a line here.
 
 /// Stable word, title.
 const TITLES: &[(&str, &str)] = &[
@@ -127,6 +127,7 @@ const TITLES: &[(&str, &str)] = &[
     ("auth.bootstrap", "First administrator registered"),
     ("import", "Imported"),
     ("seed", "Accounts made for measuring"),
+    ("log.export", "Action log exported"),
     ("mail.pause", "Sending of mail paused"),
     ("mail.resume", "Sending of mail resumed"),
 ];
@@ -134,4 +135,29 @@ const TITLES: &[(&str, &str)] = &[
 /// What an action is called on the screen; its stable word when it has no title.
 pub fn title(action: &str) -> &str {
     TITLES.iter().find(|(word, _)| *word == action).map_or(action, |(_, title)| *title)
+}
+
+/// Page by page: the first part of its actions' words, its name.
+const PAGES: &[(&str, &str)] = &[
+    ("accounts", "Accounts"),
+    ("installers", "Installers"),
+    ("employees", "Employees"),
+    ("roles", "Roles"),
+    ("companies", "Companies"),
+    ("groups", "Groups"),
+    ("panels", "Panels"),
+    ("permits", "Permits"),
+    ("management", "Account management"),
+    ("catalogue", "Modules & add-ons"),
+    ("assistance", "Remote assistance"),
+    ("home", "Customer dashboard"),
+    ("gateway", "Gateways"),
+    ("mail", "Mail"),
+    ("auth", "Sign-in and profile"),
+    ("log", "Action log"),
+];
+
+/// What the page that actions belong to is called, by the first part of their words.
+pub fn page(word: &str) -> &str {
+    PAGES.iter().find(|(key, _)| *key == word).map_or(word, |(_, name)| name)
 }

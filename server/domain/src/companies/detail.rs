@@ -66,7 +66,7 @@ impl Domain {
     pub async fn company_history(&self, caller: &Caller, id: CompanyId) -> Result<Vec<HistoryRow>> {
         self.company_row(caller, id).await?;
         let lines = audit::repo::history(self.pool(), id.0, MOST).await?;
-        let names = parents(&lines);
+        let names = parents(lines.iter().flat_map(|line| &line.changes.0));
         let seen = repo::names_in_sight(self.pool(), &caller.scope, &names).await?;
         let row = |line: audit::repo::HistoryLine| HistoryRow {
             id: AuditId(line.id),
@@ -80,12 +80,14 @@ impl Domain {
     }
 }
 
-fn parents(lines: &[audit::repo::HistoryLine]) -> Vec<String> {
-    let changes = lines.iter().flat_map(|line| &line.changes.0).filter(|change| change.field == PARENT);
+/// The companies that changes name as another one's parent.
+pub(crate) fn parents<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Vec<String> {
+    let changes = changes.into_iter().filter(|change| change.field == PARENT);
     changes.flat_map(|change| [change.before.clone(), change.after.clone()]).collect()
 }
 
-fn veiled(change: Change, seen: &[String]) -> Change {
+/// A change as a reader is told it who sees the companies `seen`.
+pub(crate) fn veiled(change: Change, seen: &[String]) -> Change {
     if change.field != PARENT {
         return change;
     }

@@ -101,11 +101,12 @@ impl Domain {
 }
 
 /// The fields of entries that hold a person's address.
-fn names_a_person(change: &Change) -> bool {
+pub(crate) fn names_a_person(change: &Change) -> bool {
     [members::MEMBER, "Owner", "Contact"].contains(&&*change.field)
 }
 
-fn veiled(change: Change, seen: &[String]) -> Change {
+/// A change as a reader is told it who sees the people of the addresses `seen`.
+pub(crate) fn veiled(change: Change, seen: &[String]) -> Change {
     if !names_a_person(&change) {
         return change;
     }

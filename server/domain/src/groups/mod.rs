@@ -19,7 +19,7 @@ pub mod remove;
 pub mod repo;
 pub mod seats;
 pub mod switches;
-mod walls;
+pub(crate) mod walls;
 pub mod warn;
 
 use model::ids::GroupId;

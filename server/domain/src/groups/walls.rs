@@ -21,7 +21,12 @@ pub struct Walls {
 }
 
 impl Walls {
-    pub(super) fn of(caller: &Caller) -> Self {
+    /// Does the reader see people of every kind, wherever they belong?
+    pub(crate) fn sees_everybody(caller: &Caller) -> bool {
+        caller.scope.all_people && kinds(caller).len() == 3
+    }
+
+    pub(crate) fn of(caller: &Caller) -> Self {
         let scope = &caller.scope;
         let mut keys = scope.companies.clone();
         if !scope.all_groups {

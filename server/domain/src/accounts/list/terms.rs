@@ -17,7 +17,7 @@ pub struct Needle {
 }
 
 impl Needle {
-    fn word(word: &str) -> Self {
+    pub(crate) fn word(word: &str) -> Self {
         // The name before an address's domain tells people apart, and the end of a number.
         let name = word.split('@').next().filter(|name| name.chars().count() >= 3).unwrap_or(word);
         let skipped = name.chars().count().saturating_sub(INDEXED);

@@ -48,9 +48,9 @@ pub async fn lock(conn: &mut PgConnection, accounts: &[Uuid]) -> Result<()> {
     Ok(())
 }
 
-/// Writes the sight of these accounts where it is another.
-pub async fn write(conn: &mut PgConnection, accounts: &[Uuid]) -> Result<()> {
-    sqlx::query(
+/// Writes the sight of these accounts where it is another, and answers whose it was.
+pub async fn write(conn: &mut PgConnection, accounts: &[Uuid]) -> Result<Vec<Uuid>> {
+    let changed = sqlx::query_scalar(
         "update account a set sight = t.sight
            from (select b.id, array[b.company_id] || array(
                         select p.group_id from panel p
@@ -58,10 +58,11 @@ pub async fn write(conn: &mut PgConnection, accounts: &[Uuid]) -> Result<()> {
                                          union all select panel_id from installer_link where account_id = b.id)
                          group by p.group_id order by p.group_id) as sight
                    from account b where b.id = any($1)) t
-          where a.id = t.id and a.sight <> t.sight",
+          where a.id = t.id and a.sight <> t.sight
+         returning a.id",
     )
     .bind(accounts)
-    .execute(&mut *conn)
+    .fetch_all(&mut *conn)
     .await?;
     sqlx::query(
         "update account_search s set kind = a.kind, sight = a.sight
@@ -71,19 +72,19 @@ pub async fn write(conn: &mut PgConnection, accounts: &[Uuid]) -> Result<()> {
     .bind(accounts)
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(changed)
 }
 
-/// Writes the sight of these panels.
-pub async fn write_panels(conn: &mut PgConnection, panels: &[Uuid]) -> Result<()> {
-    sqlx::query(
+/// Writes the sight of these panels where it is another, and answers whose it was.
+pub async fn write_panels(conn: &mut PgConnection, panels: &[Uuid]) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar(
         "update panel_search s set sight = array[p.group_id]
-           from panel p where p.id = any($1) and s.panel_id = p.id and s.sight <> array[p.group_id]",
+           from panel p where p.id = any($1) and s.panel_id = p.id and s.sight <> array[p.group_id]
+         returning s.panel_id",
     )
     .bind(panels)
-    .execute(conn)
-    .await?;
-    Ok(())
+    .fetch_all(conn)
+    .await?)
 }
 
 /// Everybody on these panels.
@@ -95,4 +96,11 @@ pub async fn on_panels(conn: &mut PgConnection, panels: &[Uuid]) -> Result<Vec<U
     .bind(panels)
     .fetch_all(conn)
     .await?)
+}
+
+/// The companies and groups that see an account.
+pub async fn of(conn: &mut PgConnection, account: Uuid) -> Result<Vec<Uuid>> {
+    let sight: Option<Vec<Uuid>> =
+        sqlx::query_scalar("select sight from account where id = $1").bind(account).fetch_optional(conn).await?;
+    Ok(sight.unwrap_or_default())
 }
