@@ -527,17 +527,3 @@ async fn sso_accounts_have_no_password_here() {
     let error = api(cloud.domain().reset_account_password(&cloud.manager, Kind::EndUser, cloud.anna).await);
     assert!(error.message().contains("LDAP"), "{error:?}");
 }
-
-/// SEC-94: sealed entries form a chain; a changed entry shows.
-#[tokio::test]
-async fn the_log_shows_when_it_was_changed() {
-    use domain::audit::{self, Verdict};
-    let cloud = Cloud::new().await;
-    for access in [Access::Suspend, Access::Enable] {
-        cloud.domain().set_account_access(&cloud.admin, &[cloud.anna], access).await.unwrap();
-    }
-    assert!(audit::seal(&cloud.db.pool).await.unwrap() >= 2);
-    assert!(matches!(audit::verify(&cloud.db.pool).await.unwrap(), Verdict::Whole(_)));
-    cloud.db.sql("update audit set actor_name = 'somebody else' where action = 'accounts.suspend'").await;
-    assert!(matches!(audit::verify(&cloud.db.pool).await.unwrap(), Verdict::Broken(_)));
-}

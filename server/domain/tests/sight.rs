@@ -8,10 +8,11 @@ use domain::caller::Caller;
 use domain::{Domain, Entropy};
 use model::accounts::{AccountQuery, AddAccount, Kind, LinkForm};
 use model::grid::Total;
-use model::ids::{AccountId, CompanyId, GroupId, LinkId, PanelId};
+use model::ids::{AccountId, AuditId, CompanyId, GroupId, LinkId, PanelId};
+use model::log::{At, LogQuery};
 use model::role::BuiltIn;
 use testkit::people::Make;
-use testkit::{SIGHT_OUT_OF_STEP, TestDb};
+use testkit::{LOG_OUT_OF_STEP, SIGHT_OUT_OF_STEP, TestDb};
 use uuid::Uuid;
 
 /// Companies one below the other and one beside them, each with a group and two panels; a manager
@@ -131,6 +132,29 @@ impl World {
         ids
     }
 
+    /// The log, page by page, is what a look-up of each entry alone finds: that asks the records themselves.
+    async fn check_log(&self, caller: &Caller) {
+        let all: Vec<Uuid> = sqlx::query_scalar("select id from audit order by at desc, id desc")
+            .fetch_all(&self.db.pool)
+            .await
+            .unwrap();
+        let mut truth = Vec::new();
+        for id in all {
+            if self.domain().log_entry(caller, AuditId(id)).await.is_ok() {
+                truth.push(id);
+            }
+        }
+        let mut query = LogQuery { size: 10, ..LogQuery::default() };
+        let mut listed = Vec::new();
+        loop {
+            let page = self.domain().log(caller, &query).await.unwrap();
+            listed.extend(page.rows.iter().map(|row| row.key.id.0));
+            let Some(older) = page.older else { break };
+            query.at = At::Before(older);
+        }
+        assert_eq!(listed, truth, "the log of {}", caller.email);
+    }
+
     async fn listed(&self, caller: &Caller, query: &AccountQuery, way: Option<Way>) -> Vec<Uuid> {
         let page = match way {
             None => self.domain().accounts(caller, query).await.unwrap(),
@@ -151,10 +175,12 @@ async fn the_kept_sight_is_the_truth() {
     for n in 0..60 {
         world.step(n).await;
         assert_eq!(world.db.count(SIGHT_OUT_OF_STEP).await, 0, "after step {n}");
+        assert_eq!(world.db.count(LOG_OUT_OF_STEP).await, 0, "the log, after step {n}");
         if n % 10 != 0 {
             continue;
         }
         for caller in world.managers.iter().chain([&world.admin]) {
+            world.check_log(caller).await;
             let truth = world.truth(caller).await;
             let all = AccountQuery::of(Kind::EndUser);
             for way in [None, Some(Way::Walk(None)), Some(Way::Gather)] {

@@ -30,6 +30,23 @@ pub const SIGHT_OUT_OF_STEP: &str = "
          + (select count(*) from panel_search s join panel p on p.id = s.panel_id
              where s.sight <> array[p.group_id])";
 
+/// Counts entries of the log about records that are there, for which other companies and groups are kept than those
+/// records have.
+pub const LOG_OUT_OF_STEP: &str = "
+    with truth as (
+        select e.id as entry_id, unnest(a.sight) as place from audit e join account a on a.id = e.target_id
+         union select e.id, unnest(a.sight) from audit e join account a on a.id = e.assisted_id
+         union select e.id, p.group_id from audit e join panel p on p.id in (e.target_id, e.panel_id)
+         union select e.id, unnest(a.sight) from audit e join account a on a.id = e.actor_id where e.target_id is null
+    )
+    select (select count(*) from truth t
+             where not exists (select 1 from audit_place p where p.entry_id = t.entry_id and p.place = t.place))
+         + (select count(*) from audit_place p join audit e on e.id = p.entry_id
+             where e.target_kind in ('account', 'panel')
+               and exists (select 1 from account a where a.id = e.target_id
+                            union all select 1 from panel a where a.id = e.target_id)
+               and not exists (select 1 from truth t where t.entry_id = p.entry_id and t.place = p.place))";
+
 /// A database of one's own, dropped with the value.
 pub struct TestDb {
     /// Services on it, with a clock that stands still and randomness that repeats.

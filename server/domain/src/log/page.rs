@@ -27,27 +27,29 @@ const ROUNDS: u32 = 8;
 pub struct Found {
     /// At most as many as were wanted.
     pub entries: Vec<LogEntry>,
-    /// The last key that was looked at, when there may be more behind it.
+    /// Where to go on: there is more, or there may be.
     pub next: Option<repo::Place>,
 }
 
 /// Up to `want` entries, from `span` on.
 pub async fn find(domain: &Domain, reader: &Reader<'_>, ask: &Ask, span: Span, want: usize) -> Result<Found> {
-    let mut entries: Vec<LogEntry> = Vec::with_capacity(want);
+    let mut entries: Vec<LogEntry> = Vec::with_capacity(want + 1);
+    let mut last = None;
     let mut source = Source { domain, ask, span, way: None, steps: 0 };
     for round in 0..ROUNDS {
-        // More at once each time: what is not the reader's comes in stretches.
-        let missing = (want - entries.len()) << round.min(4);
+        // One more than is shown tells whether anything follows. More at once each time: what is not the reader's
+        // comes in stretches.
+        let missing = (want + 1 - entries.len()) << round.min(4);
         let batch = source.next(i64::try_from(missing).unwrap_or(i64::MAX)).await?;
         let ids: Vec<Uuid> = batch.keys.iter().map(|key| key.1).collect();
         let mut read = read(domain, reader, ask, &ids).await?;
-        for (n, key) in batch.keys.iter().enumerate() {
+        for key in &batch.keys {
             let Some(entry) = read.remove(&key.1) else { continue };
-            entries.push(entry);
             if entries.len() == want {
-                let is_last = batch.ended && n + 1 == batch.keys.len();
-                return Ok(Found { entries, next: (!is_last).then_some(*key) });
+                return Ok(Found { entries, next: last });
             }
+            entries.push(entry);
+            last = Some(*key);
         }
         if batch.ended {
             return Ok(Found { entries, next: None });
