@@ -7,8 +7,10 @@ use model::mail::MailQuery;
 use model::viewer::{QueryWriter, percent};
 
 mod groups;
+mod log;
 mod panels;
 
+pub use self::log::{LOG, LOG_EXPORT, log, log_about, log_by, log_entry, log_export, now};
 pub use groups::{GROUPS, GroupDialog, add_group, group, group_dialog, group_page, groups};
 pub use panels::{
     PANELS, PANELS_CONFIRM, PanelDialog, PanelTab, add_panel, open_panel, panel, panel_dialog, panels, panels_confirm,

@@ -8,7 +8,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
-use crate::features::{accounts, assistance, companies, employees, groups, installers, mail, panels, people, roles};
+use crate::features::{accounts, assistance, companies, employees, groups, installers, log, mail, panels, people, roles};
 use crate::layout::{Console, NothingHere};
 
 /// The console.
@@ -69,6 +69,10 @@ fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
                 <Route path=path!(":id") view={Lazy::<panels::BlindRoute>::new()}/>
             </ParentRoute>
             <Route path=path!("mail") view={Lazy::<mail::PageRoute>::new()}/>
+            <ParentRoute path=path!("log") view={Lazy::<log::PageRoute>::new()}>
+                <Route path=path!("") view=|| ()/>
+                <Route path=path!(":id") view={Lazy::<log::EntryRoute>::new()}/>
+            </ParentRoute>
             <Route path=path!("*any") view=NothingHere/>
         </ParentRoute>
     }

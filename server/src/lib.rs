@@ -5,6 +5,7 @@ pub mod config;
 pub mod console;
 pub mod cookies;
 pub mod gateway;
+pub mod csv_line;
 pub mod http;
 pub mod mail;
 pub mod metrics;

@@ -7,6 +7,7 @@ pub mod companies;
 pub mod employees;
 pub mod groups;
 pub mod installers;
+pub mod log;
 pub mod mail;
 pub mod panels;
 pub mod people;
@@ -27,6 +28,7 @@ pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
         Some("mail") => mail::api::answer(endpoint, body).await,
         Some("panels") => panels::api::answer(endpoint, body).await,
         Some("groups") => groups::api::answer(endpoint, body).await,
+        Some("log") => log::api::answer(endpoint, body).await,
         _ => Err(crate::api::Fault(model::ApiError::NotFound)),
     }
 }

@@ -49,6 +49,7 @@ fn navigation() -> AnyView {
     let roles = person.may(Permission::RolesView);
     let companies = person.may(Permission::CompaniesView);
     let assist = person.may(Permission::AccountsAssist);
+    let log = person.may(Permission::LogView);
     let mail = person.may(Permission::MailView);
     let groups = person.may(Permission::GroupsView);
     let panels = person.may(Permission::PanelsView);
@@ -71,8 +72,9 @@ fn navigation() -> AnyView {
                 {groups.then(|| view! { <NavLink href=paths::GROUPS label="Groups" icon=IconName::Groups current=under(paths::GROUPS)/> })}
             </NavSection>
         })}
-        {mail.then(|| view! {
+        {(mail || log).then(|| view! {
             <NavSection label="System">
+                {log.then(|| view! { <NavLink href=paths::LOG label="Action log" icon=IconName::Log current=under(paths::LOG)/> })}
                 {mail.then(|| view! { <NavLink href=paths::MAIL label="Mail" icon=IconName::Mail current=under(paths::MAIL)/> })}
             </NavSection>
         })}
@@ -103,6 +105,7 @@ fn title_of(path: &str) -> &'static str {
         _ if path.starts_with(paths::GROUPS) => "Groups",
         _ if path.starts_with(paths::PANELS) => "Panels",
         _ if path.starts_with(paths::MAIL) => "Mail",
+        _ if path.starts_with(paths::LOG) => "Action log",
         _ => "Console",
     }
 }

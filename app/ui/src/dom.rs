@@ -168,6 +168,18 @@ pub(crate) fn soon(work: impl FnOnce() + 'static) {
     Timeout::new(0, work).forget();
 }
 
+/// The site's own address, without a path: for a link that is handed on.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// The zone of the times on the screen by its IANA name; empty when the browser does not say.
+pub fn zone() -> String {
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+    let zone = js_sys::Reflect::get(&format.resolved_options(), &JsValue::from_str("timeZone"));
+    zone.ok().and_then(|zone| zone.as_string()).unwrap_or_default()
+}
+
 /// Leaves the app for another page of the site, such as the sign-in.
 pub fn leave(href: &str) {
     // A refused navigation leaves the person where he is, with the message he already has.

@@ -24,6 +24,7 @@ mod help_installers;
 mod home;
 mod join;
 mod kit;
+mod log_export;
 mod note;
 mod page;
 mod password;
@@ -156,6 +157,7 @@ pub fn router(state: PlainState) -> Router {
         .route("/home/assistance/extend", post(assistance::inside::extend))
         .route("/home/assistance/end", post(assistance::inside::end))
         .route("/home/assistance/answer", post(assistance::customer::answer))
+        .route("/log/export", get(log_export::show))
         .route("/theme", post(theme::act))
         .merge(home::routes());
     // Outside the demo the address does not exist (SEC-59).

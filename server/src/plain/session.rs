@@ -110,6 +110,7 @@ fn first_page(caller: &Caller) -> &'static str {
         (Permission::EmployeesView, paths::EMPLOYEES),
         (Permission::RolesView, paths::ROLES),
         (Permission::CompaniesView, paths::COMPANIES),
+        (Permission::LogView, paths::LOG),
     ];
     pages.into_iter().find(|(permission, _)| caller.permissions.has(*permission)).map_or(paths::ACCOUNTS, |page| page.1)
 }

@@ -24,7 +24,7 @@ impl World {
     async fn new(with_hidden: bool) -> Self {
         let cloud = Cloud::new().await;
         let mut seen = Vec::new();
-        for page in ["accounts", "installers", "employees"] {
+        for page in ["accounts", "installers", "employees", "log"] {
             seen.push((page, cloud.target(&format!("{page}/open"), &format!("seen-{page}")).await));
         }
         let mut tokens = Vec::new();
@@ -113,7 +113,7 @@ fn words(answer: Answer) -> (u16, String) {
 #[tokio::test]
 async fn what_is_hidden_is_there() {
     let (without, with) = (World::new(false).await, World::new(true).await);
-    for endpoint in ["accounts/list", "installers/list", "employees/list", "accounts/panel-choices"] {
+    for endpoint in ["accounts/list", "installers/list", "employees/list", "accounts/panel-choices", "log/records"] {
         let bodies = bodies(endpoint, without.target(endpoint));
         let mut told = 0;
         for body in &bodies {
@@ -162,6 +162,9 @@ async fn what_is_out_of_sight_changes_no_page() {
         "/companies",
         "/companies?q=hidden",
         "/companies?view=list&sort=below",
+        "/log",
+        "/log?q=zebulon",
+        "/log?action=accounts.edit",
     ] {
         for ((actor, a), (_, b)) in without.tokens.iter().zip(&with.tokens) {
             let one = without.cloud.web.page(path, Some(a)).await;

@@ -8,7 +8,7 @@ use ui::{Card, CopyValue, Detail, Details, IconName, LinkButton, TwoLineTime, Ty
 
 use super::api::CompanyHistory;
 use super::company::Here;
-use crate::features::people::tabs::{history_rows, loaded};
+use crate::features::people::tabs::{InLog, history_rows, loaded};
 use crate::paths::{self, CompanyDialog};
 use crate::read::{body, reading};
 
@@ -89,7 +89,7 @@ pub fn History(
     let here = Here::current();
     let history = reading("companies/history", Signal::stored(body(&CompanyHistory { id })), here.round.into());
     view! {
-        <Card title="History">{loaded(history, entries)}</Card>
+        <Card title="History">{loaded(history, entries)}<InLog id=id.0/></Card>
     }
     .into_any()
 }

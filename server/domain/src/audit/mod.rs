@@ -19,8 +19,8 @@ const WORDS: usize = 1_000;
 
 /// What a search looks through: every name, the address, the reason and the changed fields, folded, one a line.
 pub(crate) fn words<'a>(parts: impl IntoIterator<Item = &'a str>, changes: &'a [Change]) -> String {
-    let changed = changes.iter().flat_map(|c| [c.field.as_str(), &c.before, &c.after]);
-    let parts: Vec<&str> = parts.into_iter().chain(changed).filter(|part| !part.is_empty()).collect();
+    let fields = changes.iter().flat_map(|c| [c.field.as_str(), &c.before, &c.after]);
+    let parts: Vec<&str> = parts.into_iter().chain(fields).filter(|part| !part.is_empty()).collect();
     fold(&parts.join("\n")).chars().take(WORDS).collect()
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn words_of(actor: &Actor, entry: &AuditEntry, target: &str) -> Strin
     words([&*actor.name, &actor.assisted_name, target, &actor.origin.address, &entry.reason], &entry.changes)
 }
 
-pub use titles::{page, title};
+pub use titles::{all as titles, page, title};
 
 /// How an act ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -137,6 +137,11 @@ pub fn title(action: &str) -> &str {
     TITLES.iter().find(|(word, _)| *word == action).map_or(action, |(_, title)| *title)
 }
 
+/// Every action by its word and title, in no order.
+pub const fn all() -> &'static [(&'static str, &'static str)] {
+    TITLES
+}
+
 /// Page by page: the first part of its actions' words, its name.
 const PAGES: &[(&str, &str)] = &[
     ("accounts", "Accounts"),

@@ -113,7 +113,7 @@ impl Ask {
         let (zone, name) = zone_of(caller, query);
         let by_action = !query.action.is_empty() || query.outcome.is_some();
         let known = if by_action { repo::actions(domain.pool()).await? } else { Vec::new() };
-        let end = day(&query.to).and_then(|date| date.next_day());
+        let end = day(&query.to).and_then(time::Date::next_day);
         Ok(Self {
             sight: sight_of(domain, caller).await?,
             who: query.who.map(|id| id.0),

@@ -13,8 +13,10 @@ pub mod repo;
 mod terms;
 mod veil;
 
+use std::collections::BTreeSet;
+
 use model::ids::AuditId;
-use model::log::{ActionChoice, At, LogEntry, LogPage, LogQuery};
+use model::log::{ActionChoice, At, Key, LogEntry, LogPage, LogQuery};
 use model::{ApiError, Permission};
 use uuid::Uuid;
 
@@ -77,33 +79,40 @@ impl Domain {
         entries.into_iter().next().ok_or_else(|| ApiError::NotFound.into())
     }
 
-    /// What the log can be filtered by: each page, and each action there is an entry of.
-    pub async fn log_actions(&self, caller: &Caller) -> Result<Vec<ActionChoice>> {
+    /// The entries next to one in the list it was opened from: the newer and the older.
+    pub async fn log_neighbours(
+        &self,
+        caller: &Caller,
+        query: &LogQuery,
+        key: Key,
+    ) -> Result<(Option<AuditId>, Option<AuditId>)> {
         caller.require(Permission::LogView, ())?;
-        let known = repo::actions(self.pool()).await?;
-        let mut pages: Vec<(&str, &str)> = known
-            .iter()
-            .filter_map(|action| action.split_once('.'))
-            .map(|(page, _)| (audit::page(page), page))
-            .collect();
-        pages.sort_unstable();
-        pages.dedup();
-        let whole =
-            pages.iter().map(|(word, key)| ActionChoice { key: (*key).to_owned(), title: format!("{word}: all") });
-        let mut single: Vec<ActionChoice> = known
-            .iter()
-            .map(|action| {
-                let page = action.split_once('.').map_or("System", |(page, _)| audit::page(page));
-                ActionChoice { title: format!("{page}: {}", audit::title(action)), key: action.clone() }
-            })
-            .collect();
-        single.extend(whole);
-        // A page before its own actions.
-        single.sort_by_cached_key(|choice| {
-            let (page, title) = choice.title.split_once(": ").unwrap_or_default();
-            (page.to_owned(), title != "all", title.to_owned())
+        let (ask, reader) = (Ask::of(self, caller, query).await?, Reader { caller });
+        let newer = find(self, &reader, &ask, Span::of(At::After(key)), 1).await?;
+        let older = find(self, &reader, &ask, Span::of(At::Before(key)), 1).await?;
+        let id = |found: Found| found.entries.first().map(LogEntry::id);
+        Ok((id(newer), id(older)))
+    }
+
+    /// What the log can be filtered by: each page, and each action. All that the program knows, not what there are
+    /// entries of: that would tell what others did.
+    pub fn log_actions(&self, caller: &Caller) -> Result<Vec<ActionChoice>> {
+        caller.require(Permission::LogView, ())?;
+        let page_of = |action: &'static str| action.split_once('.').map(|(page, _)| (page, audit::page(page)));
+        let single = audit::titles().iter().map(|(action, title)| {
+            let page = page_of(action).map_or("System", |(_, name)| name);
+            (page, *title, *action)
         });
-        Ok(single)
+        // An empty title stands before the others: the page before its actions.
+        let pages =
+            audit::titles().iter().filter_map(|(action, _)| page_of(action)).map(|(page, name)| (name, "", page));
+        let choices: BTreeSet<(&str, &str, &str)> = single.chain(pages).collect();
+        let words = |page: &str, title: &str| {
+            if title.is_empty() { format!("{page}: all") } else { format!("{page}: {title}") }
+        };
+        let choice =
+            |(page, title, key): (&str, &str, &str)| ActionChoice { key: key.to_owned(), title: words(page, title) };
+        Ok(choices.into_iter().map(choice).collect())
     }
 
     /// What to call a record by which the log is filtered; empty when it is not the reader's to know.

@@ -251,6 +251,7 @@ fn push_entry(sql: &mut QueryBuilder<Postgres>, ask: &Ask) {
 
 /// An entry with what is known of its records now, and whether they are in the reader's sight.
 #[derive(Debug, sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each record an entry names: is it in sight?")]
 pub struct Line {
     /// Which.
     pub id: Uuid,

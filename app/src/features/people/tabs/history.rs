@@ -1,7 +1,9 @@
 //! History: who changed what, before and after.
 
 use leptos::prelude::*;
+use model::Permission;
 use model::accounts::{Change, HistoryRow};
+use model::log::LogQuery;
 use ui::{EmptyState, IconName, StatusBadge, Tone, TwoLineTime};
 
 use super::super::blind::Open;
@@ -9,6 +11,8 @@ use super::super::endpoints;
 use super::super::list::List;
 use super::loaded;
 use crate::features::accounts::api::AccountHistory;
+use crate::form::viewer;
+use crate::paths;
 use crate::read::{body, reading};
 
 /// The tab.
@@ -18,7 +22,22 @@ pub fn History() -> impl IntoView {
     let id = Open::here().id;
     let history =
         reading(endpoints(list.kind).history, Signal::stored(body(&AccountHistory { id })), list.round.into());
-    loaded(history, rows)
+    view! {
+        {loaded(history, rows)}
+        <InLog id=id.0/>
+    }
+}
+
+/// The way to the record's whole log, for who may read that.
+#[component]
+pub fn InLog(
+    /// The record: an account, company, group, panel or role.
+    id: uuid::Uuid,
+) -> impl IntoView {
+    viewer()
+        .may(Permission::LogView)
+        .then(|| view! { <p class="in-log"><a href=paths::log_about(id)>"All of it in the action log"</a></p> })
+        .into_any()
 }
 
 /// The entries, newest first.
@@ -39,10 +58,16 @@ pub fn rows(rows: Vec<HistoryRow>) -> AnyView {
 fn Entry(row: HistoryRow) -> impl IntoView {
     let actor = if row.actor.is_empty() { "Nobody signed in".to_owned() } else { row.actor };
     let refused = row.outcome != "done";
+    let (id, word) = (row.id, row.title);
+    let title = if viewer().may(Permission::LogView) {
+        view! { <a href=paths::log_entry(id, &LogQuery::default())>{word}</a> }.into_any()
+    } else {
+        word.into_any()
+    };
     view! {
         <li class="row-item">
             <div>
-                <strong>{row.title}</strong>
+                <strong>{title}</strong>
                 <bdi class="muted clip">{actor}</bdi>
                 {refused.then(|| view! { <StatusBadge tone=Tone::Bad word="Not done"/> })}
                 {changes(row.changes)}

@@ -4,7 +4,7 @@ mod history;
 mod mails;
 mod sessions;
 
-pub use history::{History, rows as history_rows};
+pub use history::{History, InLog, rows as history_rows};
 pub use mails::Mails;
 pub use sessions::Sessions;
 

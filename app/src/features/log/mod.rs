@@ -1,0 +1,22 @@
+//! The action log: who did what, to whom, when, from where, and what came of it.
+
+pub mod api;
+pub mod entry;
+pub mod listing;
+pub mod page;
+pub mod row;
+pub mod toolbar;
+
+use entry::EntryBlind;
+use page::LogPage;
+
+use crate::lazy::lazy_route;
+
+lazy_route! {
+    /// The log.
+    pub PageRoute = log_page: LogPage
+}
+lazy_route! {
+    /// One entry beside it.
+    pub EntryRoute = log_page: EntryBlind
+}
