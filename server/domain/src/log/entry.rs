@@ -168,10 +168,14 @@ fn word(line: &Line) -> &'static str {
 /// The first change, and how many more there are.
 fn summary(changes: &[model::accounts::Change]) -> String {
     let Some(first) = changes.first() else { return String::new() };
-    let side = |text: &str| if text.is_empty() { "nothing".to_owned() } else { short(text) };
     let more = changes.len() - 1;
     let more = if more > 0 { format!(" (+{more})") } else { String::new() };
-    format!("{}: {} → {}{more}", first.field, side(&first.before), side(&first.after))
+    let change = match (first.before.as_str(), first.after.as_str()) {
+        ("", after) => short(after),
+        (before, "") => format!("{} → nothing", short(before)),
+        (before, after) => format!("{} → {}", short(before), short(after)),
+    };
+    format!("{}: {change}{more}", first.field)
 }
 
 fn short(text: &str) -> String {
