@@ -291,8 +291,8 @@ fn call_log(endpoint: &str, id: AccountId) -> Call {
     match endpoint {
         "log/list" => Call::json(format!(r#"{{"query":{query}}}"#)),
         "log/open" => Call::json(format!(r#"{{"id":"{id}","query":{query}}}"#)),
-        "log/actions" => Call::json("{}"),
-        "log/people" | "log/records" => Call::json(r#"{"search":""}"#),
+        "log/actions" => Call::json("{}".to_owned()),
+        "log/people" | "log/records" => Call::json(r#"{"search":""}"#.to_owned()),
         other => panic!("no call is written for {other}: add one beside its row"),
     }
 }

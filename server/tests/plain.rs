@@ -17,6 +17,8 @@ mod front;
 mod home;
 #[path = "plain/join.rs"]
 mod join;
+#[path = "plain/log_export.rs"]
+mod log_export;
 #[path = "plain/own.rs"]
 mod own;
 #[path = "plain/secrecy.rs"]

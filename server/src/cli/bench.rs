@@ -2,6 +2,7 @@
 //! same run (design, section 9). Prints; asserts nothing.
 
 mod load;
+mod log;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -31,6 +32,12 @@ pub struct Args {
     /// Seconds a figure.
     #[arg(long, value_name = "S", default_value_t = 5)]
     seconds: u64,
+    /// At least so many entries of the action log; what is missing is invented. None: the log is not measured.
+    #[arg(long, value_name = "N", default_value_t = 5_000_000)]
+    log: u64,
+    /// Only the action log.
+    #[arg(long)]
+    only_log: bool,
 }
 
 /// Seeds what is missing, then prints a line a question.
@@ -47,6 +54,9 @@ pub async fn run(domain: &Domain, args: Args) -> anyhow::Result<()> {
         "{:57} {:>8} {:>8} {:>8}   {:>5} {:>8} {:>8}",
         "question", "a second", "p50 ms", "p99 ms", "at /s", "p50 ms", "p99 ms"
     );
+    if args.only_log {
+        return log::run(&bench, args.log).await;
+    }
     bench.bare_lists().await?;
     bench.lists(&operator).await?;
     bench.lists(&one).await?;
@@ -56,7 +66,7 @@ pub async fn run(domain: &Domain, args: Args) -> anyhow::Result<()> {
     for asker in [&operator, &one, &several] {
         bench.searches(asker, &samples).await?;
     }
-    Ok(())
+    if args.log > 0 { log::run(&bench, args.log).await } else { Ok(()) }
 }
 
 #[expect(clippy::print_stdout, reason = "a command's report goes to the standard output")]

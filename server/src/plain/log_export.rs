@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
+use domain::audit::{AuditEntry, AuditOutcome};
 use domain::caller::{Caller, Origin};
 use domain::{Domain, Error};
 use http::header;
@@ -47,15 +48,14 @@ const HEADS: [&str; 14] = [
 
 /// Begins the file; a refusal is a page of its own.
 pub(super) async fn show(member: Member) -> Response {
-    let path = "/log/export";
     let query = LogQuery::read(|name| Some(member.visit.query(name).to_owned()).filter(|value| !value.is_empty()));
     let query = query.unpaged();
     let Ok(place) = PLACES.try_acquire() else {
-        return answer::refusal(path, &ApiError::Unavailable);
+        return answer::refusal(app::paths::LOG_EXPORT, &ApiError::Unavailable);
     };
     let domain = member.visit.domain().clone();
     if let Err(error) = domain.log_export_begin(&member.caller, &query).await {
-        return answer::refusal(path, &member.visit.fault(error));
+        return refused(&member, member.visit.fault(error)).await;
     }
     let day = domain.clock().now().date();
     let (sender, receiver) = channel(WAITING);
@@ -68,6 +68,17 @@ pub(super) async fn show(member: Member) -> Response {
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     (headers, Body::new(Parts(receiver))).into_response()
+}
+
+/// Says why not; want of permission is noted, as for every other act (SEC-93).
+async fn refused(member: &Member, error: ApiError) -> Response {
+    if let ApiError::Forbidden(why) = &error {
+        let entry = AuditEntry::about("log.export", "Action log").ended(AuditOutcome::Refused, why);
+        if let Err(fault) = member.visit.domain().note(&member.caller.actor(), &entry).await {
+            tracing::error!(request_id = member.visit.origin.request_id, %fault, "a refusal could not be noted");
+        }
+    }
+    answer::refusal(app::paths::LOG_EXPORT, &error)
 }
 
 /// A file that is being written.

@@ -176,6 +176,9 @@ impl FromRequestParts<PlainState> for Member {
 fn page_of(parts: &Parts) -> &str {
     const PAGES: [&str; 3] = ["/profile/password", "/profile/authenticator", "/profile/time-zone"];
     let path = parts.uri.path();
+    if path == app::paths::LOG_EXPORT {
+        return app::paths::LOG;
+    }
     if path.starts_with("/assist/") && parts.method == http::Method::GET {
         return parts.uri.path_and_query().map_or(path, http::uri::PathAndQuery::as_str);
     }

@@ -1,6 +1,7 @@
 //! What `panelwarden bench` compares with: the same questions as bare SQL, without scope, caller,
 //! types or totals. For measuring only.
 
+pub mod log;
 pub mod repo;
 
 use model::role::BuiltIn;
@@ -14,8 +15,12 @@ use crate::{Caller, Domain, keys};
 pub enum Person {
     /// The highest role at the operator: sees all.
     Operator,
+    /// At the operator, but without its groups.
+    Clerk,
     /// A manager of this distributor, by the order of their codes.
     Distributor(u8),
+    /// A manager of an installer company.
+    Installer,
 }
 
 impl Domain {
@@ -23,12 +28,14 @@ impl Domain {
     pub async fn bench_caller(&self, person: Person) -> Result<Caller> {
         let role = match person {
             Person::Operator => BuiltIn::SuperAdministrator,
-            Person::Distributor(_) => BuiltIn::CommonManager,
+            Person::Clerk | Person::Distributor(_) | Person::Installer => BuiltIn::CommonManager,
         };
         let raw: [u8; 32] = self.entropy().bytes();
         let now = self.clock().now();
         let account = repo::ensure_person(self.pool(), self.new_uuid(), role.name(), person, now).await?;
-        repo::see_own_groups(self.pool(), account).await?;
+        if person != Person::Clerk {
+            repo::see_own_groups(self.pool(), account).await?;
+        }
         // Without an authenticator app he would see nothing (SEC-26).
         let secret: [u8; 20] = self.entropy().bytes();
         let sealed = self.keys().seal(self.entropy(), account.as_bytes(), &secret)?;

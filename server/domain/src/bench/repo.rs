@@ -54,6 +54,8 @@ pub async fn samples(pool: &PgPool) -> Result<Vec<String>> {
 pub async fn ensure_person(pool: &PgPool, id: Uuid, role: &str, person: Person, now: OffsetDateTime) -> Result<Uuid> {
     let (email, kind, place) = match person {
         Person::Operator => ("bench-operator@panelwarden.invalid".to_owned(), "operator", 0),
+        Person::Clerk => ("bench-clerk@panelwarden.invalid".to_owned(), "operator", 0),
+        Person::Installer => ("bench-installer@panelwarden.invalid".to_owned(), "installer", 0),
         Person::Distributor(n) => (format!("bench-distributor-{n}@panelwarden.invalid"), "distributor", n),
     };
     sqlx::query(

@@ -7,6 +7,8 @@ mod places;
 mod repo;
 mod world;
 
+pub(crate) use repo::prepare;
+
 use std::collections::BTreeMap;
 
 use model::accounts::{Change, Kind, State};
