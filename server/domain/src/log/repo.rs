@@ -39,6 +39,8 @@ pub async fn keys(pool: &PgPool, ask: &Ask, span: Span, most: i64) -> Result<Vec
         for column in ["target_id", "panel_id", "assisted_id"] {
             arms.begin();
             arms.sql.push(" and ").push(column).push(" = ").push_bind(whom);
+            // Here already, so that nothing tells how much there is about a record out of sight.
+            push_sight(&mut arms.sql, ask, "audit.id");
             arms.filters("at", "id", true);
             arms.end("id");
         }
@@ -207,23 +209,24 @@ pub async fn hits(
     }
     push_bounds(&mut sql, ask, span, "s.at", "s.entry_id");
     sql.push(") select h.at, h.entry_id as id from hit h where true");
-    push_sight(&mut sql, ask);
+    push_sight(&mut sql, ask, "h.entry_id");
     push_entry(&mut sql, ask);
     let order = span.way.order();
     sql.push(" order by h.at").push(order).push(", h.entry_id").push(order).push(" limit ").push_bind(most);
     Ok(sql.build_query_as().fetch_all(pool).await?)
 }
 
-/// "And the reader sees it", by the places kept beside it.
-fn push_sight(sql: &mut QueryBuilder<Postgres>, ask: &Ask) {
-    if ask.sight.all || ask.whom.is_some() {
+/// "And the reader sees the entry `id`", by the places kept beside it.
+fn push_sight(sql: &mut QueryBuilder<Postgres>, ask: &Ask, id: &'static str) {
+    if ask.sight.all {
         return;
     }
-    sql.push(" and (exists (select 1 from audit_place p where p.entry_id = h.entry_id and p.place = any(");
+    sql.push(" and (exists (select 1 from audit_place k where k.entry_id = ").push(id).push(" and k.place = any(");
     sql.push_bind(ask.sight.places.clone()).push("))");
-    sql.push(" or exists (select 1 from audit e where e.id = h.entry_id and (e.actor_id = ").push_bind(ask.sight.me);
+    sql.push(" or exists (select 1 from audit o where o.id = ").push(id).push(" and (o.actor_id = ");
+    sql.push_bind(ask.sight.me);
     if ask.sight.people {
-        sql.push(" or e.target_kind not in ('panel', 'group')");
+        sql.push(" or o.target_kind not in ('panel', 'group')");
     }
     sql.push(")))");
 }

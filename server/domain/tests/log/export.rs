@@ -14,6 +14,7 @@ async fn an_export_is_what_the_list_shows() {
         "insert into audit (id, at, action, target_kind, target_id, outcome)
          select gen_random_uuid(), '2026-05-01'::timestamptz + n * interval '1 minute', 'accounts.edit', 'account', '{}', 'done'
            from generate_series(1, 2500) n", cloud.anna.0)).await;
+    cloud.db.sql(&format!("insert into audit_place (place, at, entry_id, action, outcome) select '{}', at, id, action, outcome from audit where action = 'accounts.edit'", cloud.east.0)).await;
     let query = LogQuery::about(cloud.anna.0);
     let (mut from, mut keys, mut steps) = (None, Vec::new(), 0);
     cloud.domain().log_export_begin(&cloud.eve, &query).await.unwrap();

@@ -66,6 +66,21 @@ async fn a_refusal_is_for_those_who_see_the_refused() {
     assert!(!cloud.sees(&cloud.wes, id).await);
 }
 
+/// About a record out of sight nothing is told, however much there is of it: no rows, and no older ones either.
+#[tokio::test]
+async fn how_much_there_is_about_a_stranger_is_not_told() {
+    let cloud = Cloud::new().await;
+    cloud.db.sql(&format!(
+        "insert into audit (id, at, action, target_kind, target_id, outcome)
+         select gen_random_uuid(), '2026-05-01'::timestamptz + n * interval '1 second', 'accounts.edit', 'account', '{}', 'done'
+           from generate_series(1, 9000) n", cloud.bert.0)).await;
+    for search in ["", "anna"] {
+        let about = |id| model::log::LogQuery { search: search.into(), ..model::log::LogQuery::about(id) };
+        let (stranger, nobody) = (about(cloud.bert.0), about(cloud.domain().new_uuid()));
+        assert_eq!(cloud.log(&cloud.eve, &stranger).await, cloud.log(&cloud.eve, &nobody).await);
+    }
+}
+
 /// Entries follow their record: who gains sight finds what was, who loses it finds nothing more.
 #[tokio::test]
 async fn entries_follow_their_record() {
