@@ -90,8 +90,8 @@ impl Arms<'_> {
     fn wide(&mut self) {
         let ask = self.ask;
         let outcome = ask.outcome.filter(|outcome| *outcome != "done");
-        if ask.who.is_some() {
-            self.by_person();
+        if let Some(who) = ask.who {
+            self.by_person(who, true);
         } else if ask.actions.is_some() || outcome.is_some() {
             self.by_action();
         } else {
@@ -121,15 +121,16 @@ impl Arms<'_> {
     }
 
     /// What one person did. He comes by a join, so that nobody's being busy leads to a walk through everything.
-    fn by_person(&mut self) {
-        let who = self.ask.who;
+    fn by_person(&mut self, who: Uuid, people_only: bool) {
         self.next();
         self.sql
             .push("select a.at, a.id from unnest(array[")
             .push_bind(who)
             .push("::uuid]) w (who) cross join lateral (");
         self.sql.push("select at, id from audit where actor_id = w.who");
-        self.people_only();
+        if people_only {
+            self.people_only();
+        }
         self.filters("at", "id", false);
         self.end("id");
         self.sql.push(" a");
@@ -157,10 +158,7 @@ impl Arms<'_> {
     fn own(&mut self) {
         let me = self.ask.sight.me;
         if self.ask.who.is_none_or(|who| who == me) {
-            self.begin();
-            self.sql.push(" and actor_id = ").push_bind(me);
-            self.filters("at", "id", false);
-            self.end("id");
+            self.by_person(me, false);
         }
     }
 
