@@ -30,7 +30,7 @@ test('from the history of a record to the log of that record @plain', async ({ p
   const customer = await admin.customer();
   await admin.call('accounts/suspend', [['ids[]', customer.id]]);
   await asPerson(page, 'Super Administrator', `/accounts/${customer.id}?tab=history`);
-  await page.getByRole('link', { name: 'All of it in the action log' }).click();
+  await page.getByRole('link', { name: 'Everything about it in the action log' }).click();
   await expectParam(page, 'whom', customer.id);
   await settled(page);
   await expect(entries(page).first()).toContainText('Suspended');

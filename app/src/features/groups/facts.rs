@@ -10,7 +10,7 @@ use ui::{ButtonKind, Card, Detail, Details, IconName, LinkButton, TwoLineTime, T
 
 use super::api::GroupHistory;
 use super::group::Here;
-use crate::features::people::tabs::{history_rows, loaded};
+use crate::features::people::tabs::{InLog, history_rows, loaded};
 use crate::form::viewer;
 use crate::paths::{self, GroupDialog, Tab};
 use crate::read::{body, reading};
@@ -122,5 +122,5 @@ pub fn History(
 ) -> impl IntoView {
     let here = Here::current();
     let history = reading("groups/history", Signal::stored(body(&GroupHistory { id })), here.round.into());
-    view! { <Card title="History">{loaded(history, history_rows)}</Card> }.into_any()
+    view! { <Card title="History">{loaded(history, history_rows)}<InLog id=id.0/></Card> }.into_any()
 }

@@ -12,6 +12,7 @@ use super::editor::RoleEditor;
 use super::page::marks;
 use crate::api::Fault;
 use crate::features::people::list::go;
+use crate::features::people::tabs::InLog;
 use crate::form::{FormState, post, sending, viewer};
 use crate::paths;
 use crate::read::{body, parsed, reading, reading_once};
@@ -92,6 +93,7 @@ fn Opened(detail: RoleDetail, round: RwSignal<u32>) -> impl IntoView {
             <Head detail=detail.clone()/>
             {locked.map(|why| view! { <Notice tone=Tone::Info>{why}</Notice> })}
             <RoleEditor detail round/>
+            <InLog id=whom.with_value(|(id, _)| id.0)/>
         </div>
         {move || asks.get().then(|| {
             let (id, name) = whom.get_value();

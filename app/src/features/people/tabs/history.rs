@@ -36,7 +36,9 @@ pub fn InLog(
 ) -> impl IntoView {
     viewer()
         .may(Permission::LogView)
-        .then(|| view! { <p class="in-log"><a href=paths::log_about(id)>"All of it in the action log"</a></p> })
+        .then(
+            || view! { <p class="in-log"><a href=paths::log_about(id)>"Everything about it in the action log"</a></p> },
+        )
         .into_any()
 }
 
