@@ -8,7 +8,9 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
-use crate::features::{accounts, assistance, companies, employees, groups, installers, log, mail, panels, people, roles};
+use crate::features::{
+    accounts, assistance, companies, employees, groups, installers, log, mail, panels, people, roles,
+};
 use crate::layout::{Console, NothingHere};
 
 /// The console.

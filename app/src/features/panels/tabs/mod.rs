@@ -13,7 +13,7 @@ use ui::{Button, EmptyState, IconName, use_toaster};
 use super::api::{PanelHistory, PeopleOnPanel};
 use super::blind::Open;
 use super::list::Listing;
-use crate::features::people::tabs::{history_rows, loaded};
+use crate::features::people::tabs::{InLog, history_rows, loaded};
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending};
 use crate::paths::{self, PanelDialog, PanelTab};
 use crate::read::{Reading, body, reading};
@@ -34,7 +34,10 @@ pub fn content(tab: PanelTab, detail: PanelDetail) -> AnyView {
 fn History() -> impl IntoView {
     let (listing, id) = (Listing::here(), Open::here().id);
     let found = reading("panels/history", Signal::stored(body(&PanelHistory { id })), listing.round.into());
-    loaded(found, |rows: Vec<HistoryRow>| history_rows(rows))
+    view! {
+        {loaded(found, |rows: Vec<HistoryRow>| history_rows(rows))}
+        <InLog id=id.0/>
+    }
 }
 
 /// Who is on the panel.

@@ -104,3 +104,8 @@ pub async fn of(conn: &mut PgConnection, account: Uuid) -> Result<Vec<Uuid>> {
         sqlx::query_scalar("select sight from account where id = $1").bind(account).fetch_optional(conn).await?;
     Ok(sight.unwrap_or_default())
 }
+
+/// The group that sees a panel, as [`of`] has it.
+pub async fn of_panel(conn: &mut PgConnection, panel: Uuid) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar("select group_id from panel where id = $1").bind(panel).fetch_all(conn).await?)
+}

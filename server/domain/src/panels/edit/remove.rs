@@ -57,6 +57,7 @@ impl Domain {
         // Their links go with the panel: what is kept about them follows.
         let people = sight::repo::on_panels(tx.conn(), &[id.0]).await?;
         sight::repo::lock(tx.conn(), &people).await?;
+        let seen_in = sight::repo::of_panel(tx.conn(), id.0).await?;
         repo::delete(tx.conn(), &granted).await.map_err(|error| held(error, &panel.imei))?;
         repo::recount(tx.conn(), &people).await?;
         sight::refresh(tx.conn(), &people).await?;
@@ -75,7 +76,7 @@ impl Domain {
         ];
         changes.retain(|change| !change.before.is_empty());
         let title = panel.imei.clone();
-        tx.commit(panel.entry("panels.remove").with(changes)).await?;
+        tx.commit(panel.entry("panels.remove").with(changes).seen_in(seen_in)).await?;
         Ok(title)
     }
 }
