@@ -40,7 +40,9 @@ impl Sight {
     pub fn put(&self, seal: &mut Seal) {
         for people in [&self.gaining, &self.losing] {
             seal.put(people.len().to_be_bytes());
-            people.iter().for_each(|id| seal.put(id.as_bytes()));
+            for id in people {
+                seal.put(id.as_bytes());
+            }
         }
     }
 }
