@@ -165,6 +165,9 @@ async fn what_is_out_of_sight_changes_no_page() {
         "/log",
         "/log?q=zebulon",
         "/log?action=accounts.edit",
+        "/groups",
+        "/groups?q=hidden",
+        "/groups?sort=owner&dir=desc",
     ] {
         for ((actor, a), (_, b)) in without.tokens.iter().zip(&with.tokens) {
             let one = without.cloud.web.page(path, Some(a)).await;

@@ -33,12 +33,14 @@ impl Domain {
         members: bool,
     ) -> Result<Vec<Choice>> {
         caller.require(Permission::GroupsMembers, ())?;
-        let like = format!("%{}%", like_escape(&fold(&field::search(search))));
+        let typed = fold(&field::search(search));
+        let like = (!typed.is_empty()).then(|| format!("%{}%", like_escape(&typed)));
         // Who is missing must not tell of a group out of sight.
         let seen = |id: &GroupId| caller.scope.all_groups || caller.scope.groups.contains(&id.0);
         let without = group.filter(|id| !members && seen(id));
         let now = self.clock().now();
-        let rows = members::repo::people(self.pool(), &Walls::of(caller), &like, without, CHOICES, now).await?;
+        let rows =
+            members::repo::people(self.pool(), &Walls::of(caller), like.as_deref(), without, CHOICES, now).await?;
         Ok(rows
             .into_iter()
             .map(|row| {

@@ -6,7 +6,7 @@ use model::groups::{GroupBlock, GroupDetail, MemberList, MemberQuery};
 use model::ids::{AccountId, AuditId, GroupId};
 use model::{ApiError, Permission};
 
-use super::person::find;
+use super::person;
 use super::walls::Walls;
 use super::{list, members, repo};
 use crate::caller::Caller;
@@ -71,6 +71,8 @@ impl Domain {
         let people = lines.iter().flat_map(|line| &line.changes.0).filter(|change| names_a_person(change));
         let named: Vec<String> = people.flat_map(|change| [change.before.clone(), change.after.clone()]).collect();
         let walls = Walls::of(caller);
+        // Who sees everybody sees those who are gone as well.
+        let all = walls.sees_everybody();
         let seen = members::repo::addresses_in_sight(self.pool(), &walls, &named).await?;
         let row = |line: audit::repo::HistoryLine| HistoryRow {
             id: AuditId(line.id),
@@ -78,7 +80,12 @@ impl Domain {
             actor: line.actor_name,
             title: audit::title(&line.action).to_owned(),
             outcome: line.outcome,
-            changes: line.changes.0.into_iter().map(|change| veiled(change, &seen)).collect(),
+            changes: line
+                .changes
+                .0
+                .into_iter()
+                .map(|change| if all { change } else { veiled(change, &seen) })
+                .collect(),
         };
         Ok(lines.into_iter().map(row).collect())
     }
@@ -88,7 +95,7 @@ impl Domain {
     pub async fn groups_of(&self, caller: &Caller, account: AccountId) -> Result<Vec<GroupBlock>> {
         caller.require(Permission::GroupsView, ())?;
         let mut conn = self.pool().acquire().await?;
-        find(&mut conn, caller, account).await?.ok_or(ApiError::NotFound)?;
+        person::seen(&mut conn, caller, account).await?.ok_or(ApiError::NotFound)?;
         drop(conn);
         members::repo::blocks(self.pool(), &caller.scope, &Walls::of(caller), account, self.clock().now()).await
     }

@@ -13,8 +13,17 @@ pub(super) const NOBODY: &str = "Choose a person from the list.";
 
 /// The person when he is in the caller's sight and of a kind the caller may view, locked.
 pub(super) async fn find(conn: &mut PgConnection, caller: &Caller, id: AccountId) -> Result<Option<AccountRef>> {
+    look_up(conn, caller, id, true).await
+}
+
+/// As [`find`], to read only.
+pub(super) async fn seen(conn: &mut PgConnection, caller: &Caller, id: AccountId) -> Result<Option<AccountRef>> {
+    look_up(conn, caller, id, false).await
+}
+
+async fn look_up(conn: &mut PgConnection, caller: &Caller, id: AccountId, lock: bool) -> Result<Option<AccountRef>> {
     for kind in kinds(caller) {
-        if let Some(found) = repo::find(conn, &caller.scope, kind, id, true).await? {
+        if let Some(found) = repo::find(conn, &caller.scope, kind, id, lock).await? {
             return Ok(Some(found));
         }
     }

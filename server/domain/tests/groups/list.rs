@@ -105,8 +105,8 @@ async fn the_grid_searches_sorts_and_pages() {
     assert_eq!((first.total, first.page.rows.len(), first.page.more), (15, 10, true));
     let second = domain.groups(a, &GroupQuery { size: 10, page: 2, ..GroupQuery::default() }).await.unwrap();
     assert_eq!((second.page.rows.len(), second.page.more), (5, false));
-    let found = domain.groups(a, &GroupQuery { search: "site 0".into(), ..GroupQuery::default() }).await.unwrap();
-    assert_eq!(found.total, 10);
+    let found = domain.groups(a, &GroupQuery { search: "site 09".into(), ..GroupQuery::default() }).await.unwrap();
+    assert_eq!(found.total, 1);
     let by_company = GroupQuery { company: Some(world.west), ..GroupQuery::default() };
     assert_eq!(domain.groups(a, &by_company).await.unwrap().page.rows[0].name, "West sites");
     let hidden = domain.groups(&world.manager, &by_company).await.unwrap();

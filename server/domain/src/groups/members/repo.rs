@@ -275,20 +275,25 @@ pub struct PersonLine {
     pub kind: String,
 }
 
-/// People in sight by name, without the live members of a group.
+/// People in sight by name, employees first, without the live members of a group. Before anything is typed (`like`
+/// is None) only those of the first kind the reader may view: their index gives the first ones of a million.
 pub async fn people(
     pool: &PgPool,
     walls: &Walls,
-    like: &str,
+    like: Option<&str>,
     without: Option<GroupId>,
     most: i64,
     now: OffsetDateTime,
 ) -> Result<Vec<PersonLine>> {
     let mut sql = QueryBuilder::new(
-        "select a.id, coalesce(nullif(a.label, ''), a.email) as name, a.email, a.kind
-           from account a join account_search s on s.account_id = a.id where s.text like ",
+        "select a.id, coalesce(nullif(a.label, ''), a.email) as name, a.email, a.kind from account a",
     );
-    sql.push_bind(like.to_owned()).push(" and ");
+    if let Some(like) = like {
+        sql.push(" join account_search s on s.account_id = a.id where s.text like ").push_bind(like.to_owned());
+    } else {
+        sql.push(" where a.kind = ").push_bind(walls.kinds.first().cloned());
+    }
+    sql.push(" and ");
     push_seen(&mut sql, walls);
     if let Some(group) = without {
         sql.push(" and not exists (select 1 from group_member m where m.account_id = a.id and m.group_id = ");
@@ -296,7 +301,8 @@ pub async fn people(
         push_live(&mut sql, now);
         sql.push(")");
     }
-    sql.push(" order by a.kind = 'employee' desc, a.name_key, a.id limit ").push_bind(most);
+    let order = if like.is_some() { " order by a.kind = 'employee' desc, " } else { " order by " };
+    sql.push(order).push("a.name_key, a.id limit ").push_bind(most);
     Ok(sql.build_query_as().fetch_all(pool).await?)
 }
 
