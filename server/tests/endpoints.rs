@@ -75,6 +75,7 @@ impl Cloud {
     }
 
     async fn on(db: TestDb) -> Self {
+        groups::main_group(&db).await;
         let make = Make(&db.domain);
         let operator = make.company("OP", None).await;
         let company = make.company("EAST", Some(operator)).await;

@@ -12,15 +12,19 @@ pub struct GroupThings {
     pub role: RoleId,
 }
 
-/// A group that every employee sees, with a licence and a member.
-pub async fn things(cloud: &Cloud, endpoint: &str, name: &str, member: model::ids::AccountId) -> GroupThings {
-    let (make, db) = (cloud.make(), &cloud.web.db);
+/// The group that always exists.
+pub async fn main_group(db: &testkit::TestDb) {
     db.sql(
         "insert into panel_group (id, name, name_key, is_main, created_at, updated_at)
          values ('00000000-0000-7000-8000-000000000001', 'Main Group', 'main group', true, now(), now())
          on conflict do nothing",
     )
     .await;
+}
+
+/// A group that every employee sees, with a licence and a member.
+pub async fn things(cloud: &Cloud, endpoint: &str, name: &str, member: model::ids::AccountId) -> GroupThings {
+    let (make, db) = (cloud.make(), &cloud.web.db);
     let group = make.group(&format!("Group of {name}"), cloud.company).await;
     let licence = LicenceId(db.domain.new_uuid());
     db.sql(&format!(
