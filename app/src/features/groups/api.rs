@@ -12,10 +12,10 @@ use leptos::server_fn::codec::Json;
 use model::accounts::{Added, Done, HistoryRow};
 use model::companies::Choice;
 use model::groups::{
-    ConnectedRoles, GroupDetail, GroupList, GroupQuery, MemberList, MemberQuery, MemberRole, RemovalPreview, Switches,
+    ConnectedRoles, GroupDetail, GroupList, GroupQuery, MemberList, MemberQuery, RemovalPreview, Switches,
 };
 #[cfg(feature = "ssr")]
-use model::groups::{GroupForm, LicenceForm, NewMember, NewPerson};
+use model::groups::{GroupForm, LicenceForm, MemberRole, NewMember, NewPerson};
 use model::ids::GroupId;
 
 use crate::api::Fault;
