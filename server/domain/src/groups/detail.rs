@@ -72,7 +72,7 @@ impl Domain {
         let named: Vec<String> = people.flat_map(|change| [change.before.clone(), change.after.clone()]).collect();
         let walls = Walls::of(caller);
         // Who sees everybody sees those who are gone as well.
-        let all = walls.sees_everybody();
+        let all = Walls::sees_everybody(caller);
         let seen = members::repo::addresses_in_sight(self.pool(), &walls, &named).await?;
         let row = |line: audit::repo::HistoryLine| HistoryRow {
             id: AuditId(line.id),

@@ -35,11 +35,6 @@ impl Walls {
         let kinds = kinds(caller).into_iter().map(|kind| kind.key().to_owned()).collect();
         Self { all: scope.all_people, keys, all_panels: scope.all_groups, kinds, companies: scope.companies.clone() }
     }
-
-    /// Nobody is out of his sight.
-    pub(super) fn sees_everybody(&self) -> bool {
-        self.all && self.kinds.len() == 3
-    }
 }
 
 /// The kinds of people the caller may view.
