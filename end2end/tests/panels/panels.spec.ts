@@ -71,7 +71,7 @@ test('a panel is added with a right check digit, opened, edited and removed @pla
   await add.getByRole('textbox', { name: 'Account code' }).fill('QA-1');
   await add.getByRole('textbox', { name: 'Partitions' }).fill('2');
   await add.getByRole('button', { name: 'Add panel' }).click();
-  await expect(add.getByText("The IMEI's check digit is wrong.")).toBeVisible();
+  await expect(add.getByRole('textbox', { name: 'IMEI' })).toHaveAccessibleDescription(/The IMEI's check digit is wrong\./);
   await expect(add.getByRole('textbox', { name: 'IMEI' })).toHaveValue(wrong);
   await add.getByRole('textbox', { name: 'IMEI' }).fill(imei);
   await add.getByRole('button', { name: 'Add panel' }).click();
@@ -217,7 +217,7 @@ test('a customer and an installer are found and assigned from the panel', async 
   const form = dialog(page, 'Assign customer');
   await form.getByRole('textbox', { name: 'Account code' }).fill('7');
   await form.getByRole('button', { name: 'Assign' }).click();
-  await expect(form.getByText('Choose a person.')).toBeVisible();
+  await expect(form.getByRole('combobox', { name: 'Customer', exact: true })).toHaveAccessibleDescription(/Choose a person\./);
   await chooseFrom(page, form, 'Customer', customer.name);
   await form.getByRole('button', { name: 'Assign' }).click();
   await said(page, `Assigned to panel ${panel.imei}.`);
