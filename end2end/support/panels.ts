@@ -12,7 +12,7 @@ export interface Panel {
 }
 
 /** A group to put it into. */
-export interface Group {
+export interface PlaceForPanels {
   id: string;
   name: string;
 }
@@ -40,7 +40,7 @@ const everything = {
 };
 
 /** The groups there are, by name. */
-export async function groups(api: Api): Promise<Group[]> {
+export async function groups(api: Api): Promise<PlaceForPanels[]> {
   const found = await api.read<{ value: string; label: string }[]>('panels/group-choices', { search: '' });
   return found.map(({ value, label }) => ({ id: value, name: label }));
 }
