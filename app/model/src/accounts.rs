@@ -351,6 +351,9 @@ pub struct AccountDetail {
     /// The part of the world, or empty.
     #[serde(default)]
     pub region: String,
+    /// The language the person chose to be spoken to in, by its own name; empty: none chosen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub language: String,
     /// An employee's role.
     #[serde(default)]
     pub role_id: Option<RoleId>,

@@ -31,6 +31,11 @@ pub const LANGUAGES: [(&str, &str); 16] = [
     ("vi", "Tiếng Việt"),
 ];
 
+/// A language by its own name; empty for a tag that is none of [`LANGUAGES`].
+pub fn language_name(tag: &str) -> &'static str {
+    LANGUAGES.iter().find(|(key, _)| *key == tag).map_or("", |(_, name)| *name)
+}
+
 /// A panel of the customer's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HomePanel {
@@ -246,7 +251,7 @@ pub struct OwnDetails {
     pub phone: String,
     /// BCP 47 tag, or empty.
     pub language: String,
-    /// IANA name, or empty: UTC.
+    /// IANA name, or empty: UTC. Shown with them; changed by itself.
     pub time_zone: String,
     /// For optimistic locking.
     pub version: i64,

@@ -102,6 +102,8 @@ kinds! {
     Join, "join", "Code to join a company", false;
     /// The request to join was accepted.
     JoinAccepted, "join_accepted", "Notice: request to join accepted", false;
+    /// An installer asks a master user to permit his connection.
+    PermitAsked, "permit_asked", "Notice: an installer asks to connect", false;
     /// A master user invites somebody to his panel.
     PanelInvitation, "panel_invitation", "Notice: invitation to a panel", false;
     /// A licence of a group ends soon.

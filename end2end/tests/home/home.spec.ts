@@ -118,9 +118,13 @@ test('S1-17: name, phone, language and time zone; the consent to remote assistan
   await expect(page.getByText('A phone number has at least three digits.').first()).toBeVisible();
   await page.getByRole('textbox', { name: 'Phone' }).fill('+49 30 1234');
   await page.getByRole('combobox', { name: 'Language' }).selectOption('de');
-  await page.getByRole('combobox', { name: 'Time zone' }).selectOption('Europe/Berlin');
   await press(page, 'Save');
   await expect(page.getByText('Your details are saved.')).toBeVisible();
+  await page.getByRole('link', { name: 'Change time zone' }).first().click();
+  await page.getByRole('link', { name: 'Europe' }).click();
+  await page.getByRole('combobox', { name: 'Time zone in Europe' }).selectOption('Berlin');
+  await press(page, 'Save');
+  await expect(page.getByText('Your time zone is saved.')).toBeVisible();
   for (const text of [name, '+49 30 1234', 'Deutsch', 'Europe/Berlin']) {
     await expect(page.getByText(text, { exact: true }).first()).toBeVisible();
   }
@@ -154,7 +158,7 @@ test('the dashboard sends no program and at most 30 KB', async ({ page, admin, r
   await asCustomer(page, request, account);
   await page.goto('/home');
   const panel = await cards(page).getByRole('link').getAttribute('href');
-  for (const path of ['/home', panel!, `${panel}/people`, `${panel}/people/invite`, '/home/assistance', '/home/account', '/home/account/details']) {
+  for (const path of ['/home', panel!, `${panel}/people`, `${panel}/people/invite`, '/home/assistance', '/home/account', '/home/account/details', '/home/account/time-zone?region=America']) {
     let bytes = 0;
     const files: string[] = [];
     page.on('requestfinished', async (sent) => {

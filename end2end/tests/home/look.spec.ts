@@ -14,7 +14,7 @@ test('X-2 X-3: the dashboard and the public pages of a customer look right', asy
   const links = page.getByRole('listitem').filter({ hasText: 'Master user' }).getByRole('link');
   await expect(links).toHaveCount(1);
   const panel = await links.getAttribute('href');
-  for (const path of [panel!, `${panel}/name`, `${panel}/people`, `${panel}/people/invite`, '/home/assistance', '/home/account', '/home/account/details']) {
+  for (const path of [panel!, `${panel}/name`, `${panel}/people`, `${panel}/people/invite`, '/home/assistance', '/home/account', '/home/account/details', '/home/account/time-zone', '/home/account/time-zone?region=Europe']) {
     await open(page, path);
     await looksRight(page, path, touch);
   }

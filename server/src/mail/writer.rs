@@ -58,6 +58,7 @@ const fn sources(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::AssistStarted => pair!("assist_started"),
         MailKind::AssistEnded => pair!("assist_ended"),
         MailKind::LockedDown => pair!("locked_down"),
+        MailKind::PermitAsked => pair!("permit_asked"),
         MailKind::PanelInvitation => pair!("panel_invitation"),
     }
 }

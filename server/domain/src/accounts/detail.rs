@@ -26,6 +26,7 @@ impl Domain {
             last_name: more.last_name,
             country: more.country,
             region: more.region,
+            language: model::home::language_name(&more.language).to_owned(),
             role_id: more.role_id.map(model::ids::RoleId),
             company_id: model::ids::CompanyId(more.company_id),
             company: more.company,

@@ -276,6 +276,8 @@ pub struct DetailRow {
     pub country: String,
     /// The part of the world, or empty.
     pub region: String,
+    /// BCP 47 tag or empty.
+    pub language: String,
     /// An employee's role.
     pub role_id: Option<Uuid>,
     /// Where it belongs.
@@ -303,7 +305,7 @@ pub struct DetailRow {
 /// Reads it; the account was found in scope before.
 pub async fn detail(pool: &PgPool, id: AccountId) -> Result<DetailRow> {
     Ok(sqlx::query_as(
-        "select a.username, a.first_name, a.last_name, a.country, a.region, a.role_id, a.company_id,
+        "select a.username, a.first_name, a.last_name, a.country, a.region, a.language, a.role_id, a.company_id,
                 c.name as company, a.source, a.description,
                 coalesce((select coalesce(nullif(m.label, ''), m.email) from account m where m.id = a.created_by), '') as created_by,
                 coalesce(k.password_hash is not null, false) as has_password,

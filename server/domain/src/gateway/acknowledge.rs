@@ -7,7 +7,7 @@ use model::gateway::CommandState;
 use model::ids::CommandId;
 use time::OffsetDateTime;
 
-use super::repo::{self, Told};
+use super::commands::repo::{self, Told};
 use super::{Gateway, commands, lapse};
 use crate::Domain;
 use crate::audit::{AuditEntry, AuditOutcome};

@@ -1,5 +1,7 @@
 //! Giving a command: by the customer, from his dashboard, to a partition that he reaches.
 
+pub mod repo;
+
 use model::accounts::Change;
 use model::gateway::{Command, CommandKind};
 use model::ids::PanelId;
@@ -7,8 +9,8 @@ use model::{ApiError, text};
 use time::Duration;
 use uuid::Uuid;
 
+use self::repo::NewCommand;
 use super::DELIVERY;
-use super::repo::{self, NewCommand};
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
 use crate::error::{Error, Result, retry};

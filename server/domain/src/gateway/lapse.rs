@@ -5,7 +5,7 @@ use model::gateway::CommandState;
 use model::ids::CommandId;
 
 use super::acknowledge::{actor, entry, said_change};
-use super::repo;
+use super::commands::repo;
 use crate::Domain;
 use crate::audit::AuditOutcome;
 use crate::caller::Origin;

@@ -81,8 +81,8 @@ impl Domain {
     pub async fn fetch_commands(&self, gateway: &Gateway, most: u16) -> Result<Vec<Handed>> {
         let now = self.clock().now();
         let most = i64::from(most.clamp(1, MOST));
-        let mut rows = repo::lease(self.pool(), gateway.id, most, now, now + LEASE).await?;
+        let mut rows = commands::repo::lease(self.pool(), gateway.id, most, now, now + LEASE).await?;
         rows.sort_by_key(|row| (row.created_at, row.id));
-        rows.into_iter().map(repo::HandedRow::handed).collect()
+        rows.into_iter().map(commands::repo::HandedRow::handed).collect()
     }
 }

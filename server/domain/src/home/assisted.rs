@@ -1,11 +1,13 @@
 //! Who helped the customer by remote assistance, and what they did: the entries of the log that name him as the
 //! assisted person. And whether he wants to be asked first.
 
+pub(crate) mod repo;
+
 use model::accounts::Change;
 use model::home::{Assisted, AssistedPage};
 use model::ids::AuditId;
 
-use super::{check, own_entry, repo};
+use super::{check, own_entry};
 use crate::caller::Caller;
 use crate::error::{Result, retry};
 use crate::{Domain, audit};

@@ -3,6 +3,8 @@
 //! the inviter reads and sees the same: it tells him nothing of other people's accounts (SEC-10, SEC-47).
 //! For an address without an account a pending one is made, and its registration code mailed.
 
+pub(crate) mod repo;
+
 use model::accounts::{Change, Done, Kind, State};
 use model::home::PersonForm;
 use model::ids::{AccountId, InvitationId, PanelId};
@@ -10,8 +12,9 @@ use model::mail::MailKind;
 use model::{ApiError, text};
 use time::{Duration, OffsetDateTime};
 
+use self::repo::{Addressee, NewInvitation};
 use super::people::{Given, earlier, email, last_day, read, spaced};
-use super::repo::{self, Addressee, NewInvitation, Place};
+use super::repo::Place;
 use super::{check, mastered, own_entry};
 use crate::accounts::repo::NewAccount;
 use crate::accounts::{links::repo as links, sight};

@@ -50,14 +50,14 @@ impl Domain {
         let total = repo::count(&mut conn, caller.account, now).await?;
         let ids: Vec<_> = places.iter().map(|place| place.panel).collect();
         let parts = repo::partitions(&mut conn, &ids).await?;
-        let requests = repo::requests_waiting(&mut conn, &ids, caller.account, now).await?;
+        let requests = permits::repo::requests_waiting(&mut conn, &ids, caller.account, now).await?;
         let rows = places.into_iter().map(|place| {
             let waiting = requests.iter().find(|(panel, _)| *panel == place.panel).map_or(0, |(_, n)| *n);
             shown(&place, &parts, u32::try_from(waiting).unwrap_or(0))
         });
         let rows = rows.collect::<Result<_>>()?;
-        let invitations = repo::invited(&mut conn, &caller.email, now).await?;
-        let invitations = invitations.into_iter().map(repo::InvitedRow::invited).collect();
+        let invitations = invitations::repo::invited(&mut conn, &caller.email, now).await?;
+        let invitations = invitations.into_iter().map(invitations::repo::InvitedRow::invited).collect();
         Ok(HomePanels { rows, total, invitations })
     }
 
@@ -68,9 +68,9 @@ impl Domain {
         let mut conn = self.pool().acquire().await?;
         let place = found(&mut conn, caller, id, now).await?;
         let parts = repo::partitions(&mut conn, &[place.panel]).await?;
-        let commands = gateway::repo::newest(&mut conn, id, &place.partitions, COMMANDS).await?;
+        let commands = gateway::commands::repo::newest(&mut conn, id, &place.partitions, COMMANDS).await?;
         let requests = match place.role()? {
-            LinkRole::Master => repo::requests(&mut conn, id, now).await?,
+            LinkRole::Master => permits::repo::requests(&mut conn, id, now).await?,
             LinkRole::Regular => Vec::new(),
         };
         let waiting = requests.iter().filter(|request| !request.is_granted()).count();
@@ -80,7 +80,7 @@ impl Domain {
             version: place.version,
             has_gateway: place.gateway.is_some(),
             commands: commands.into_iter().map(|row| row.command(now)).collect::<Result<_>>()?,
-            requests: requests.into_iter().map(repo::RequestRow::request).collect(),
+            requests: requests.into_iter().map(permits::repo::RequestRow::request).collect(),
         })
     }
 

@@ -1,6 +1,8 @@
 //! The people of a panel, as its master user decides about them: who reaches which partitions and until
 //! when. He gives no more than he has himself (SEC-48), and does not touch other master users (SEC-49).
 
+pub(crate) mod repo;
+
 use model::accounts::{Change, Done, LinkRole};
 use model::error::Faults;
 use model::home::{HomePeople, HomePerson, PersonForm};
@@ -8,8 +10,9 @@ use model::ids::{AccountId, LinkId, PanelId};
 use model::{ApiError, field, text};
 use time::{Duration, OffsetDateTime};
 
-use super::repo::{self, LinkRow, Place};
-use super::{check, mastered};
+use self::repo::LinkRow;
+use super::repo::{Place, partitions as partitions_of};
+use super::{check, invitations, mastered};
 use crate::accounts::links::{end_of, repo as links};
 use crate::accounts::sight;
 use crate::audit::AuditEntry;
@@ -35,9 +38,9 @@ impl Domain {
         let now = self.clock().now();
         let mut conn = self.pool().acquire().await?;
         let place = mastered(&mut conn, caller, panel, now).await?;
-        let names = repo::partitions(&mut conn, &[panel.0]).await?;
+        let names = partitions_of(&mut conn, &[panel.0]).await?;
         let rows = repo::links(&mut conn, panel).await?;
-        let invitations = repo::invitations(&mut conn, panel, now).await?;
+        let invitations = invitations::repo::invitations(&mut conn, panel, now).await?;
         Ok(HomePeople {
             title: place.title().to_owned(),
             partitions: names
@@ -46,7 +49,7 @@ impl Domain {
                 .filter_map(|part| Some((u16::try_from(part.number).ok()?, part.title())))
                 .collect(),
             people: rows.into_iter().map(|row| shown(row, caller, now)).collect::<Result<_>>()?,
-            invitations: invitations.into_iter().map(repo::InvitationRow::invitation).collect(),
+            invitations: invitations.into_iter().map(invitations::repo::InvitationRow::invitation).collect(),
         })
     }
 

@@ -1,18 +1,23 @@
 //! The master user answers installers who ask to connect to his panel, with a time limit, and ends what he
 //! or somebody else permitted.
 
+pub(crate) mod repo;
+
 use model::ApiError;
 use model::accounts::{Change, Done};
 use model::home::PERMIT_HOURS;
-use model::ids::{PanelId, PermitId};
+use model::ids::{AccountId, PanelId, PermitId};
 use model::installers::PermitState;
+use model::mail::MailKind;
 use time::Duration;
 
-use super::{check, mastered, repo};
+use super::{check, mastered};
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
 use crate::error::{Error, Result, retry};
-use crate::{Domain, permits};
+use crate::mail::data::MailData;
+use crate::mail::{self, Outgoing};
+use crate::{Domain, Tx, permits};
 
 impl Domain {
     /// Answers a request on a panel of which the caller is a master user, while it waits: `hours` (one of
@@ -90,6 +95,24 @@ impl Domain {
         })
         .await
     }
+}
+
+/// Tells the master users of a panel by mail that an installer waits for an answer, in the transaction of his
+/// request.
+pub(crate) async fn tell_masters(tx: &mut Tx, panel: PanelId, installer: &str) -> Result<()> {
+    let (domain, now) = (tx.domain().clone(), tx.now);
+    for master in repo::masters(tx.conn(), panel, now).await? {
+        let data = MailData { name: master.label, by: installer.to_owned(), what: master.panel, ..MailData::default() };
+        let notice = Outgoing {
+            account: Some(AccountId(master.id)),
+            recipient: &master.email,
+            kind: MailKind::PermitAsked,
+            ticket: None,
+            data: data.to_value(),
+        };
+        mail::enqueue(tx.conn(), &domain, now, &notice).await?;
+    }
+    Ok(())
 }
 
 /// "1 hour", "8 hours", "3 days".

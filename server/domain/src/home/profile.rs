@@ -1,4 +1,7 @@
-//! What a customer may change of himself: name, phone, language, time zone; and what he was told by mail.
+//! What a customer may change of himself: name, phone, language; and what he was told by mail. His time zone is
+//! changed like everybody's (`auth`).
+
+pub(crate) mod repo;
 
 use model::accounts::Change;
 use model::error::Faults;
@@ -6,10 +9,10 @@ use model::home::{LANGUAGES, OwnDetails, OwnNotice};
 use model::mail::{MailKind, MailState};
 use model::{ApiError, field, text};
 
-use super::{check, own_entry, repo};
+use super::{check, own_entry};
 use crate::caller::Caller;
 use crate::error::{Result, retry};
-use crate::{Domain, accounts, mail, zones};
+use crate::{Domain, accounts, mail};
 
 /// Mails that are read to find the notices among them.
 const MAILS: i64 = 100;
@@ -24,7 +27,7 @@ impl Domain {
         repo::own(&mut conn, caller.account).await.map(Into::into)
     }
 
-    /// Keeps them. `Invalid` at `name`, `phone`, `language` or `zone`; `Conflict` when they were changed since
+    /// Keeps them. `Invalid` at `name`, `phone` or `language`; `Conflict` when they were changed since
     /// they were read.
     pub async fn set_own_details(&self, caller: &Caller, new: &OwnDetails) -> Result<()> {
         check(caller)?;
@@ -72,27 +75,19 @@ fn read(typed: &OwnDetails) -> Result<OwnDetails> {
     if !language.is_empty() && !LANGUAGES.iter().any(|(tag, _)| *tag == language) {
         faults.add("language", "Choose a language from the list.");
     }
-    let zone = typed.time_zone.trim();
-    if !zone.is_empty() && !zones::is_zone(zone) {
-        faults.add("zone", "Choose a time zone from the list.");
-    }
     faults.check()?;
     Ok(OwnDetails {
         name: name.unwrap_or_default(),
         phone: phone.unwrap_or_default(),
         language: language.to_owned(),
-        time_zone: zone.to_owned(),
+        time_zone: String::new(),
         version: typed.version,
     })
 }
 
 fn differences(old: &OwnDetails, new: &OwnDetails) -> Vec<Change> {
-    let fields = [
-        ("Name", &old.name, &new.name),
-        ("Phone", &old.phone, &new.phone),
-        ("Language", &old.language, &new.language),
-        ("Time zone", &old.time_zone, &new.time_zone),
-    ];
+    let fields =
+        [("Name", &old.name, &new.name), ("Phone", &old.phone, &new.phone), ("Language", &old.language, &new.language)];
     let changed = fields.into_iter().filter(|(_, before, after)| before != after);
     changed.map(|(name, before, after)| Change::new(name, before, after)).collect()
 }

@@ -20,7 +20,7 @@ use crate::audit::AuditEntry;
 use crate::caller::Caller;
 use crate::error::{Error, Result, retry};
 use crate::tx::Tx;
-use crate::{Domain, field, once, panels};
+use crate::{Domain, field, home, once, panels};
 
 /// A request that nobody answers lapses after this time.
 pub const WAITS: Duration = Duration::hours(24);
@@ -63,6 +63,7 @@ impl Domain {
         check_budget(&mut tx, caller.account).await?;
         let new = Stored::asked(PermitId(self.new_uuid()), panel, caller.account, now, now + WAITS);
         repo::replace(tx.conn(), &new).await?;
+        home::permits::tell_masters(&mut tx, panel, &caller.name).await?;
         let change = Change::new(&permit_on(&row.imei), "", PermitState::Asked.word());
         let entry = AuditEntry::on_account("permits.request", caller.account.0, &caller.name, Some(caller.company.0));
         tx.commit(entry.with(vec![change]).on_panel(panel.0)).await?;

@@ -31,6 +31,10 @@ async fn a_permit_holds_as_long_as_the_master_user_says() {
     for (hours, minutes) in [(8, 8 * 60), (1, 60), (72, 72 * 60)] {
         let homes = Homes::new().await;
         let id = homes.asked().await;
+        // Told by mail: the master user, not the regular one.
+        let told = "select count(*) from mail where kind = 'permit_asked'";
+        assert_eq!(homes.count(told).await, 1);
+        assert_eq!(homes.count(&format!("{told} and recipient = 'anna@example.com'")).await, 1);
         let anna = homes.caller(homes.anna).await;
         assert_eq!(model::home::PERMIT_HOURS[0], 8);
         assert_eq!(homes.domain().home_panels(&anna, 1).await.unwrap().rows[0].requests, 1);

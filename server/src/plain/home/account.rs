@@ -1,13 +1,12 @@
-//! The customer himself: name, phone, language, time zone; password, second factor and sessions; what he was told.
+//! The customer himself: name, phone, language; password, second factor and sessions; what he was told.
 
 use axum::response::Response;
 use domain::auth::Profile;
-use domain::zones;
 use leptos::prelude::*;
 use model::ApiError;
 use model::accounts::SessionRow;
 use model::field::{NAME_MAX, PHONE_MAX};
-use model::home::{LANGUAGES, OwnDetails, OwnNotice};
+use model::home::{LANGUAGES, OwnDetails, OwnNotice, language_name};
 use model::mail::MailState;
 use ui::{
     Button, ButtonKind, Card, Choice, Detail, Details, FormActions, IconName, InputKind, LinkButton, SelectField,
@@ -62,6 +61,7 @@ fn page(found: Found, is_assisted: bool) -> Page {
             .into_any()
         };
         view! {
+            <h2 class="vh">"Your account"</h2>
             {you(&found.details, &found.profile)}
             {own}
             {notices(&found.notices)}
@@ -86,7 +86,10 @@ fn you(details: &OwnDetails, profile: &Profile) -> AnyView {
                 <Detail term="Company"><Typed text=company/></Detail>
                 {last.map(|at| view! { <Detail term="Last sign-in"><TwoLineTime at=at/></Detail> })}
             </Details>
-            <p><LinkButton label="Change your details" icon=IconName::Edit href=EDIT/></p>
+            <p class="home-row-acts">
+                <LinkButton label="Change your details" icon=IconName::Edit href=EDIT/>
+                <LinkButton label="Change time zone" icon=IconName::Calendar href=super::zone::HERE/>
+            </p>
             <p class="muted">"Another email address? Ask your monitoring company to change it."</p>
         </Card>
     }
@@ -94,8 +97,8 @@ fn you(details: &OwnDetails, profile: &Profile) -> AnyView {
 }
 
 fn language_words(tag: &str) -> String {
-    let known = LANGUAGES.iter().find(|(key, _)| *key == tag);
-    known.map_or_else(|| "Not chosen".to_owned(), |(_, name)| (*name).to_owned())
+    let name = language_name(tag);
+    if name.is_empty() { "Not chosen".to_owned() } else { name.to_owned() }
 }
 
 /// S0-22, in the customer's words.
@@ -159,7 +162,7 @@ pub(in crate::plain) async fn save(customer: Customer, form: Form) -> Response {
         name: form.take("name"),
         phone: form.take("phone"),
         language: form.take("language"),
-        time_zone: form.take("zone"),
+        time_zone: String::new(),
         version,
     };
     match customer.visit.domain().set_own_details(&customer.caller, &typed).await {
@@ -186,8 +189,6 @@ fn form_page(details: OwnDetails, error: Option<ApiError>) -> Page {
     let shown = error.clone();
     home("Your details", EDIT, Nav::You, move || {
         let languages: Vec<Choice> = LANGUAGES.iter().map(|(tag, name)| Choice::new(*tag, *name)).collect();
-        let zones: Vec<Choice> =
-            zones::names().into_iter().map(|name| Choice::new(name.clone(), zone_words(&name))).collect();
         let error = error.as_ref();
         view! {
             <form method="post" action=EDIT>
@@ -218,15 +219,6 @@ fn form_page(details: OwnDetails, error: Option<ApiError>) -> Page {
                     placeholder="Not chosen"
                     error=at(error, "language")
                     hint="The language your monitoring company speaks with you. These pages are in English so far."
-                />
-                <SelectField
-                    label="Time zone"
-                    name="zone"
-                    options=zones
-                    value=details.time_zone
-                    placeholder="UTC"
-                    error=at(error, "zone")
-                    hint="Times on this dashboard are shown in it."
                 />
                 <FormActions>
                     <Button label="Save" kind=ButtonKind::Primary submit=true/>

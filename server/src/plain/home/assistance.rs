@@ -63,6 +63,7 @@ fn page(asked: u32, found: AssistedPage, past: Vec<Past>, asks: Consent) -> Page
     let here = if asked > 1 { format!("{ASSISTANCE}?page={asked}") } else { ASSISTANCE.to_owned() };
     home("Remote assistance", here, Nav::Help, move || {
         view! {
+            <h2 class="vh">"Your consent, and what was done"</h2>
             {consent(asks)}
             {(asked == 1).then(|| view! { <Card title="Who helped you">{helpers(past)}</Card> })}
             <Card title="What was done">{log(asked, &found)}</Card>

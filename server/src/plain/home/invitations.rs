@@ -13,7 +13,11 @@ use crate::plain::note::Note;
 
 /// Those that wait, each with its two answers.
 pub(super) fn cards(invitations: &[Invited], is_assisted: bool) -> AnyView {
-    invitations.iter().map(|invited| card(invited, is_assisted)).collect_view().into_any()
+    if invitations.is_empty() {
+        return ().into_any();
+    }
+    let cards = invitations.iter().map(|invited| card(invited, is_assisted)).collect_view();
+    view! { <h2 class="vh">"Invitations"</h2>{cards} }.into_any()
 }
 
 fn card(invited: &Invited, is_assisted: bool) -> AnyView {

@@ -14,6 +14,7 @@ mod partition;
 pub(super) mod people;
 pub(super) mod permits;
 pub(super) mod person;
+pub(super) mod zone;
 
 use std::sync::Arc;
 
@@ -63,6 +64,7 @@ pub(super) fn routes() -> Router<PlainState> {
         .route("/home/assistance", get(assistance::show))
         .route("/home/assistance/ask-first", post(assistance::ask_first))
         .route("/home/account", get(account::show))
+        .route("/home/account/time-zone", get(zone::show).post(zone::act))
         .route("/home/account/details", get(account::edit).post(account::save))
 }
 
@@ -202,7 +204,7 @@ fn zone() -> AnyView {
     let name = use_context::<ui::Zone>().map_or_else(|| "UTC".to_owned(), |zone| zone.name);
     view! {
         <p class="muted field-app-zone">
-            "Times are in "{name}". "<a href="/home/account/details">"Change time zone"</a>
+            "Times are in "{name}". "<a href=zone::HERE>"Change time zone"</a>
         </p>
     }
     .into_any()

@@ -34,6 +34,7 @@ fn page(id: PanelId, people: HomePeople, is_assisted: bool) -> Page {
         };
         view! {
             {way_back("The panel", panel_path(id))}
+            <h2 class="vh">"Who uses this panel"</h2>
             <p>{invite}</p>
             <Card title="People"><ul class="field-app-rows home-lines">{rows}</ul></Card>
             {invited}

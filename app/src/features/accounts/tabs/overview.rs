@@ -50,6 +50,9 @@ fn Facts(detail: AccountDetail) -> impl IntoView {
                     |at| view! { <TwoLineTime at/> }.into_any(),
                 )}
             </Detail>
+            {(!detail.language.is_empty()).then(|| view! {
+                <Detail term="Language"><bdi>{detail.language.clone()}</bdi></Detail>
+            })}
             {(!detail.created_by.is_empty()).then(|| view! {
                 <Detail term="Added by"><bdi>{detail.created_by.clone()}</bdi></Detail>
             })}
