@@ -7,9 +7,9 @@ use model::accounts::Change;
 use model::assistance::{ConsentRule, EndedBy, Past};
 use model::home::{Assisted, AssistedPage};
 use model::text;
-use ui::{Button, ButtonKind, Card, CheckField, FormActions, IconName, LinkButton, StatusBadge, Tone, TwoLineTime};
+use ui::{Button, ButtonKind, Card, FormActions, IconName, LinkButton, StatusBadge, Tone, TwoLineTime};
 
-use super::{ASSISTANCE, Customer, Nav, home, not_yours, zone};
+use super::{ASSISTANCE, Customer, Nav, home, not_yours, tick, zone};
 use crate::plain::form::Form;
 use crate::plain::note::Note;
 use crate::plain::page::Page;
@@ -83,12 +83,8 @@ fn consent(asks: Consent) -> AnyView {
     } else {
         view! {
             <form method="post" action="/home/assistance/ask-first">
-                <CheckField
-                    label="Ask me first"
-                    name="ask_first"
-                    checked=asks.is_on
-                    hint="Nobody sees your dashboard before you agree, here or by a code on the phone."
-                />
+                {tick("Ask me first".to_owned(), "ask_first".to_owned(), asks.is_on)}
+                <p class="muted">"Nobody sees your dashboard before you agree, here or by a code on the phone."</p>
                 <FormActions><Button label="Save" kind=ButtonKind::Primary submit=true/></FormActions>
             </form>
         }

@@ -8,9 +8,9 @@ use model::ApiError;
 use model::field::NAME_MAX;
 use model::home::{HomePeople, PersonForm};
 use model::ids::{InvitationId, PanelId};
-use ui::{Button, ButtonKind, CheckField, FormActions, InputKind, LinkButton, TextField};
+use ui::{Button, ButtonKind, FormActions, InputKind, LinkButton, TextField};
 
-use super::{Customer, Id, Nav, home, not_yours, panel_path, people_path};
+use super::{Customer, Id, Nav, home, not_yours, panel_path, people_path, tick};
 use crate::plain::form::Form;
 use crate::plain::note::Note;
 use crate::plain::page::{Page, at, focus, mail_notice};
@@ -116,7 +116,7 @@ fn page(
 pub(super) fn fields(typed: &PersonForm, partitions: &[(u16, String)], error: Option<&ApiError>) -> AnyView {
     let boxes = partitions.iter().map(|(number, name)| {
         let checked = typed.partitions.contains(number);
-        view! { <CheckField label=name.clone() name=format!("partition_{number}") checked=checked/> }
+        tick(name.clone(), format!("partition_{number}"), checked)
     });
     let fault = at(error, "partitions").map(|words| view! { <p class="field-error">{words}</p> });
     view! {

@@ -194,6 +194,17 @@ fn last_day_value(ends_at: Option<When>) -> String {
     ends_at.map(|at| When(at.0 - 1).rfc3339().chars().take(10).collect()).unwrap_or_default()
 }
 
+/// A check box within its label: the whole line takes the finger.
+fn tick(label: String, name: String, checked: bool) -> AnyView {
+    view! {
+        <label class="home-tick">
+            <input class="check" type="checkbox" name=name value="true" checked=checked/>
+            <bdi>{label}</bdi>
+        </label>
+    }
+    .into_any()
+}
+
 /// What a helper may not do stands there without its button.
 fn not_yours() -> AnyView {
     view! { <StatusBadge tone=Tone::Off word=model::text::NOT_DURING_ASSISTANCE icon=IconName::Lock/> }.into_any()
