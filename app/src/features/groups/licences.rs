@@ -64,9 +64,9 @@ fn Row(line: LicenceLine, may: bool) -> impl IntoView {
     view! {
         <tr data-row-id=line.id.to_string()>
             <th scope="row" class="cell-title"><bdi>{line.product.clone()}</bdi>" "<Warning line=line.clone()/></th>
-            <td class="num">{seats}</td>
-            <td data-priority="3" class="num">{line.from.clone()}</td>
-            <td data-priority="2" class="num">{line.to.clone()}</td>
+            <td>{seats}</td>
+            <td data-priority="3">{line.from.clone()}</td>
+            <td data-priority="2">{line.to.clone()}</td>
             {may.then(move || view! {
                 <td class="cell-acts">
                     {act(GroupDialog::EditLicence, format!("Edit the licence for {product}"), IconName::Edit)}

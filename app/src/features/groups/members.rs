@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::Permission;
-use model::accounts::AccountQuery;
+use model::accounts::{AccountQuery, Kind};
 use model::grid::Total;
 use model::groups::{MemberList, MemberQuery, MemberRow, MemberState};
 use ui::{
@@ -118,12 +118,12 @@ fn Row(row: MemberRow, may: bool) -> impl IntoView {
         view! { <LinkButton href label icon icon_only=true small=true kind=ButtonKind::Quiet/> }
     };
     let name = person.name.clone();
-    let role = format!("{} · {}", row.role.word(), person.kind.noun());
+    let role = format!("{} · {}", row.role.word(), noun(person.kind));
     view! {
         <tr data-row-id=person.id.to_string()>
             <RowTitle href title=person.name sub/>
             <td>{role}</td>
-            <td data-priority="2" class="num">{row.ends.clone()}</td>
+            <td data-priority="2">{row.ends.clone()}</td>
             <td><StatusBadge tone=tone(row.state) word=row.state.word()/></td>
             {may.then(move || view! {
                 <td class="cell-acts">
@@ -134,6 +134,13 @@ fn Row(row: MemberRow, may: bool) -> impl IntoView {
         </tr>
     }
     .into_any()
+}
+
+const fn noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::EndUser => "customer",
+        Kind::Installer | Kind::Employee => kind.noun(),
+    }
 }
 
 const fn tone(state: MemberState) -> Tone {

@@ -95,9 +95,9 @@ impl Domain {
         if preview.seal != seen {
             return Ok(End::Review(if seen.is_empty() { REVIEW } else { REVIEW_AGAIN }, preview));
         }
-        let changes = write(&mut tx, caller, &edits, group).await?;
+        let told = write(&mut tx, caller, &edits, group).await?;
         let notice = format!("Saved. {} changed.", model::text::count(count(&edits), "role is", "roles are"));
-        tx.commit(target.entry("groups.roles").with(changes)).await?;
+        tx.commit(target.entry("groups.roles").with(told)).await?;
         Ok(End::Done(Done::new(notice)))
     }
 }
