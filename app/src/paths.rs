@@ -2,7 +2,7 @@
 
 use model::accounts::{AccountQuery, Kind};
 use model::companies::CompanyQuery;
-use model::ids::{AccountId, AssistanceId, CompanyId, LinkId, RoleId};
+use model::ids::{AccountId, AssistanceId, CompanyId, EntryId, GroupId, LinkId, RoleId};
 use model::mail::MailQuery;
 use model::viewer::{QueryWriter, percent};
 
@@ -37,6 +37,12 @@ pub const ASSISTANCE: &str = "/assistance";
 pub const ASSIST_START: &str = "/assist/start";
 /// The customer's dashboard.
 pub const CUSTOMER_HOME: &str = "/home";
+/// Account management: finding a person of any kind (S2-1).
+pub const SYSTEM_ACCOUNTS: &str = "/system/accounts";
+/// "Add Accounts & Groups".
+pub const SYSTEM_ADD: &str = "/system/add";
+/// The catalogue of modules and add-ons.
+pub const SYSTEM_MODULES: &str = "/system/modules";
 /// Every widget in each state; demo mode only.
 pub const KIT: &str = "/dev/kit";
 /// Captured mail; demo mode only.
@@ -188,6 +194,36 @@ pub fn with_next(path: &str, next: Option<&str>) -> String {
 /// The mails as `query` has them.
 pub fn mails(query: &MailQuery) -> String {
     with(MAIL, &query.write())
+}
+
+/// Account management with what was looked for.
+pub fn find_person(typed: &str) -> String {
+    if typed.is_empty() {
+        return SYSTEM_ACCOUNTS.to_owned();
+    }
+    format!("{SYSTEM_ACCOUNTS}?find={}", percent(typed))
+}
+
+/// Everything about one person.
+pub fn managed(id: AccountId) -> String {
+    format!("{SYSTEM_ACCOUNTS}/{id}")
+}
+
+/// The same with a dialog open; `group` names the group it is about.
+pub fn managed_dialog(id: AccountId, dialog: &str, group: Option<GroupId>) -> String {
+    let group = group.map(|group| format!("&group={group}")).unwrap_or_default();
+    format!("{SYSTEM_ACCOUNTS}/{id}?do={dialog}{group}")
+}
+
+/// "Add Accounts & Groups" with so many rows.
+pub fn add_rows(rows: usize) -> String {
+    format!("{SYSTEM_ADD}?rows={rows}")
+}
+
+/// The catalogue with a dialog open; `entry` names the entry it is about.
+pub fn catalogue_dialog(dialog: &str, kind: &str, entry: Option<EntryId>) -> String {
+    let entry = entry.map(|entry| format!("&entry={entry}")).unwrap_or_default();
+    format!("{SYSTEM_MODULES}?do={dialog}&kind={kind}{entry}")
 }
 
 /// The companies as `query` has them.

@@ -9,7 +9,8 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
 use crate::features::{
-    accounts, assistance, companies, employees, groups, installers, log, mail, panels, people, roles,
+    accounts, assistance, catalogue, companies, employees, groups, installers, log, mail, management, panels, people,
+    roles,
 };
 use crate::layout::{Console, NothingHere};
 
@@ -75,6 +76,10 @@ fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
                 <Route path=path!("") view=|| ()/>
                 <Route path=path!(":id") view={Lazy::<log::EntryRoute>::new()}/>
             </ParentRoute>
+            <Route path=path!("system/accounts") view={Lazy::<management::FindRoute>::new()}/>
+            <Route path=path!("system/accounts/:id") view={Lazy::<management::AccountRoute>::new()}/>
+            <Route path=path!("system/add") view={Lazy::<management::AddRoute>::new()}/>
+            <Route path=path!("system/modules") view={Lazy::<catalogue::PageRoute>::new()}/>
             <Route path=path!("*any") view=NothingHere/>
         </ParentRoute>
     }

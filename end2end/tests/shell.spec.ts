@@ -13,7 +13,7 @@ for (const [person, email, entries] of [
   test(`navigation and profile menu of ${person}`, async ({ page }) => {
     await asPerson(page, person);
     const nav = page.getByRole('navigation', { name: 'Main' });
-    await expect(nav.getByRole('link', { name: 'Accounts' })).toHaveAttribute('aria-current', 'page');
+    await expect(nav.getByRole('link', { name: 'Accounts', exact: true })).toHaveAttribute('aria-current', 'page');
     await expect(nav.getByRole('group', { name: 'Users & Access' }).getByRole('link')).toHaveText(entries);
     await openProfileMenu(page);
     const menu = page.getByRole('banner');

@@ -42,14 +42,14 @@ test('SEC-07: a wrong password keeps the address and puts the focus on the passw
   const field = secretField(page, 'Password');
   await expect(field).toBeFocused();
   await expect(field).toHaveValue('');
-  await expect(field).toHaveAccessibleDescription('The email address or password is not right.');
+  await expect(field).toHaveAccessibleDescription('The email address, user name or password is not right.');
 });
 
 test('S1-12: a disabled account is told so after the right password only @plain', async ({ page, admin }) => {
   const account = await admin.customer();
   await admin.suspend(account.id);
   await typeSignIn(page, account.email, 'not the password at all');
-  await expect(page.getByText('The email address or password is not right.').first()).toBeVisible();
+  await expect(page.getByText('The email address, user name or password is not right.').first()).toBeVisible();
   await afterTheWait(page);
   await typeSignIn(page, account.email, account.password);
   await expect(page.getByText('This account has been disabled.').first()).toBeVisible();

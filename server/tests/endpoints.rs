@@ -9,6 +9,8 @@ mod assistance;
 mod companies;
 #[path = "endpoints/groups.rs"]
 mod groups;
+#[path = "endpoints/management.rs"]
+mod management;
 #[path = "endpoints/matrix.rs"]
 mod matrix;
 #[path = "endpoints/panels.rs"]
@@ -158,6 +160,7 @@ impl Cloud {
             "roles" => make.role_with(&format!("Made for {endpoint} by {name}"), &[Permission::AccountsView]).await,
             _ => make.built_in(BuiltIn::Owner).await,
         };
+        management::prepare(self, endpoint, id).await;
         let company = if kind == "companies" { make.company(name, Some(self.company)).await } else { self.company };
         let things = match kind {
             "groups" => groups::things(self, endpoint, name, id).await,
@@ -262,6 +265,9 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
     }
     if endpoint.starts_with("log/") {
         return call_log(endpoint, id);
+    }
+    if endpoint.starts_with("management/") || endpoint.starts_with("catalogue/") {
+        return management::call(endpoint, target, unique);
     }
     match endpoint.split_once('/').unwrap().1 {
         "list" if endpoint == "mail/list" => {
@@ -430,7 +436,7 @@ async fn out_of_sight_answers_like_a_made_up_id() {
 fn takes_id(endpoint: &str) -> bool {
     let act = endpoint.split_once('/').unwrap().1;
     let listing = matches!(act, "list" | "total" | "roles" | "choices" | "add" | "register");
-    !listing && !matches!(act, "panel-choices" | "company-choices" | "parent-choices" | "person-choices")
+    !listing && !matches!(act, "panel-choices" | "company-choices" | "parent-choices" | "person-choices" | "add-rows")
 }
 
 /// SEC-88: what cannot be read is 400, never 500, and says nothing of the inside (SEC-81).
@@ -535,6 +541,15 @@ async fn pages_have_the_right_status() {
         (format!("/companies/{}?do=edit", cloud.company), 200),
         (format!("/companies/{}", Uuid::nil()), 404),
         ("/companies/nonsense".to_owned(), 404),
+        ("/system/accounts".to_owned(), 200),
+        ("/system/accounts?find=page%40target.test".to_owned(), 200),
+        (format!("/system/accounts/{}", target.id), 200),
+        (format!("/system/accounts/{}", installer.id), 200),
+        (format!("/system/accounts/{}?do=deactivate", employee.id), 200),
+        (format!("/system/accounts/{}", Uuid::nil()), 404),
+        ("/system/accounts/nonsense".to_owned(), 404),
+        ("/system/add".to_owned(), 200),
+        ("/system/modules".to_owned(), 200),
         (format!("/groups/{}", cloud.group), 200),
         (format!("/groups/{}", Uuid::nil()), 404),
     ] {

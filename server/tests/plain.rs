@@ -7,6 +7,8 @@ mod assistance;
 mod browser;
 #[path = "plain/codes.rs"]
 mod codes;
+#[path = "plain/email.rs"]
+mod email;
 #[path = "plain/employees.rs"]
 mod employees;
 #[path = "plain/field.rs"]

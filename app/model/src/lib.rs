@@ -19,6 +19,7 @@ pub mod ids;
 pub mod installers;
 pub mod log;
 pub mod mail;
+pub mod management;
 pub mod panels;
 pub mod permission;
 pub mod role;

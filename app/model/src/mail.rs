@@ -92,6 +92,10 @@ kinds! {
     TemporaryPassword, "temporary_password", "Temporary password", false;
     /// The address was changed; goes to the old one.
     EmailChanged, "email_changed", "Notice: address changed", false;
+    /// The code that proves a new address; goes to the new one.
+    ChangeEmail, "change_email", "Code for a new address", false;
+    /// The name to sign in with was changed.
+    UsernameChanged, "username_changed", "Notice: user name changed", false;
     /// Two-step verification was turned on, replaced or removed.
     FactorChanged, "factor_changed", "Notice: two-step verification changed", false;
     /// A sign-in from a browser not seen before.

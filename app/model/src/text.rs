@@ -24,7 +24,7 @@ pub const CONFLICT: &str = "Somebody changed this while you were editing. Compar
 /// The same for a panel's user info, whose form shows no values to compare.
 pub const CHANGED_LINK: &str = "Somebody changed this while you were editing. Close and open it again to see what it is now, then enter your change.";
 /// Any failed sign-in (SEC-07).
-pub const SIGN_IN_FAILED: &str = "The email address or password is not right.";
+pub const SIGN_IN_FAILED: &str = "The email address, user name or password is not right.";
 /// A disabled account, after the right password only (S1-12).
 pub const SIGN_IN_DISABLED: &str = "This account has been disabled. Contact your administrator or monitoring company.";
 /// A rejected installer, after the right password only (S3-19).

@@ -3,12 +3,14 @@
 
 pub mod accounts;
 pub mod assistance;
+pub mod catalogue;
 pub mod companies;
 pub mod employees;
 pub mod groups;
 pub mod installers;
 pub mod log;
 pub mod mail;
+pub mod management;
 pub mod panels;
 pub mod people;
 pub mod roles;
@@ -29,6 +31,8 @@ pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
         Some("panels") => panels::api::answer(endpoint, body).await,
         Some("groups") => groups::api::answer(endpoint, body).await,
         Some("log") => log::api::answer(endpoint, body).await,
+        Some("management") => management::api::answer(endpoint, body).await,
+        Some("catalogue") => catalogue::api::answer(endpoint, body).await,
         _ => Err(crate::api::Fault(model::ApiError::NotFound)),
     }
 }

@@ -53,6 +53,9 @@ fn navigation() -> AnyView {
     let mail = person.may(Permission::MailView);
     let groups = person.may(Permission::GroupsView);
     let panels = person.may(Permission::PanelsView);
+    let system = person.may(Permission::ManagementView);
+    let adds = [Permission::AccountsAdd, Permission::InstallersAdd, Permission::EmployeesAdd];
+    let may_add = adds.into_iter().any(|permission| person.may(permission));
     let here = use_location().pathname;
     let under = move |path: &'static str| Signal::derive(move || here.get().starts_with(path));
     view! {
@@ -72,8 +75,11 @@ fn navigation() -> AnyView {
                 {groups.then(|| view! { <NavLink href=paths::GROUPS label="Groups" icon=IconName::Groups current=under(paths::GROUPS)/> })}
             </NavSection>
         })}
-        {(mail || log).then(|| view! {
+        {(system || mail || log).then(|| view! {
             <NavSection label="System">
+                {system.then(|| view! { <NavLink href=paths::SYSTEM_ACCOUNTS label="Account Management" icon=IconName::User current=under(paths::SYSTEM_ACCOUNTS)/> })}
+                {(system && may_add).then(|| view! { <NavLink href=paths::SYSTEM_ADD label="Add Accounts & Groups" icon=IconName::Plus current=under(paths::SYSTEM_ADD)/> })}
+                {system.then(|| view! { <NavLink href=paths::SYSTEM_MODULES label="Modules & add-ons" icon=IconName::Settings current=under(paths::SYSTEM_MODULES)/> })}
                 {log.then(|| view! { <NavLink href=paths::LOG label="Action log" icon=IconName::Log current=under(paths::LOG)/> })}
                 {mail.then(|| view! { <NavLink href=paths::MAIL label="Mail" icon=IconName::Mail current=under(paths::MAIL)/> })}
             </NavSection>
@@ -106,6 +112,9 @@ fn title_of(path: &str) -> &'static str {
         _ if path.starts_with(paths::PANELS) => "Panels",
         _ if path.starts_with(paths::MAIL) => "Mail",
         _ if path.starts_with(paths::LOG) => "Action log",
+        _ if path.starts_with(paths::SYSTEM_ACCOUNTS) => "Account management",
+        _ if path.starts_with(paths::SYSTEM_ADD) => "Add Accounts & Groups",
+        _ if path.starts_with(paths::SYSTEM_MODULES) => "Modules & add-ons",
         _ => "Console",
     }
 }

@@ -196,10 +196,16 @@ pub fn keep_theme(theme: crate::theme::Theme) {
     let _ = window().fetch_with_str_and_init("/theme", &init);
 }
 
-/// The fields of the form being sent, as a form sends them; `None` when they cannot be had.
+/// The fields of the form being sent, as a form sends them, the pressed button's among them; `None` when they
+/// cannot be had.
 pub fn form_body(ev: &leptos::ev::SubmitEvent) -> Option<String> {
     let form = ev.target()?.dyn_into::<web_sys::HtmlFormElement>().ok()?;
     let fields = web_sys::FormData::new_with_form(&form).ok()?;
+    if let Some(button) = ev.submitter()
+        && let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value"))
+    {
+        fields.append_with_str(&name, &value).ok()?;
+    }
     let pairs = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
     Some(String::from(pairs.to_string()))
 }

@@ -50,7 +50,7 @@ test('S1-10 S1-11 S1-12 S1-13: disabling ends everything at once; the sign-in sa
   await typeSignIn(elsewhere, account.email, account.password);
   await expect(secretField(elsewhere, 'Password')).toHaveAccessibleDescription(/This account has been disabled\./);
   await typeSignIn(elsewhere, account.email, `${account.password}!`);
-  await expect(secretField(elsewhere, 'Password')).toHaveAccessibleDescription('The email address or password is not right.');
+  await expect(secretField(elsewhere, 'Password')).toHaveAccessibleDescription('The email address, user name or password is not right.');
 
   await rowAction(row(page, account.name), 'Enable');
   await dialog(page, `Enable ${account.name}?`).getByRole('button', { name: 'Enable' }).click();
@@ -151,7 +151,7 @@ test('S1-5 S1-6 decision 8: the typed password takes effect at once, ends all se
   await elsewhere.reload();
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   await typeSignIn(elsewhere, account.email, account.password);
-  await expect(secretField(elsewhere, 'Password')).toHaveAccessibleDescription('The email address or password is not right.');
+  await expect(secretField(elsewhere, 'Password')).toHaveAccessibleDescription('The email address, user name or password is not right.');
   await elsewhere.waitForTimeout(1_100);
   await typeSignIn(elsewhere, account.email, given);
   await enterCode(elsewhere, await codeTo(admin.request, account.email, 'second_factor', before.id));

@@ -47,7 +47,7 @@ test('S0-1 S0-2 S0-3 S0-4: the Accounts page lists the customers with role, labe
   page,
 }) => {
   await asPerson(page, 'Super Administrator');
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Accounts' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Accounts', exact: true }).click();
   await expect(page).toHaveURL(/\/accounts$/);
   await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible();
   await expect(page.getByRole('columnheader')).toHaveText([

@@ -28,6 +28,7 @@ pub mod installers;
 pub mod keys;
 pub mod log;
 pub mod mail;
+pub mod management;
 pub mod once;
 pub mod panels;
 pub mod permits;

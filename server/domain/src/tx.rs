@@ -50,6 +50,11 @@ impl Tx {
         repo::insert_on_panels(&mut self.inner, (&ids, &panels, &names), self.now, &self.actor, &entry).await
     }
 
+    /// Names who it is, once that is known: he came with a code and no session.
+    pub(crate) fn act_as(&mut self, actor: Actor) {
+        self.actor = actor;
+    }
+
     /// Keeps everything, with the audit entry that says what it was: there is no commit without
     /// one (SEC-93).
     pub async fn commit(mut self, entry: AuditEntry) -> Result<()> {

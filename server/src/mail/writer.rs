@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::Domain;
 use domain::mail::data::FIELD;
 use domain::mail::sending::Leased;
+use domain::management::undo::UNDO_PATH;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use model::mail::MailKind;
@@ -47,6 +48,8 @@ const fn sources(kind: MailKind) -> (&'static str, &'static str) {
         MailKind::PasswordSetByStaff => pair!("password_set_by_staff"),
         MailKind::TemporaryPassword => pair!("temporary_password"),
         MailKind::EmailChanged => pair!("email_changed"),
+        MailKind::ChangeEmail => pair!("change_email"),
+        MailKind::UsernameChanged => pair!("username_changed"),
         MailKind::FactorChanged => pair!("factor_changed"),
         MailKind::NewDevice => pair!("new_device"),
         MailKind::FactorFailures => pair!("factor_failures"),
@@ -130,11 +133,13 @@ impl Writer {
     }
 
     /// Writes `mail` out, its code included. Links come from the settings alone (SEC-28) and carry
-    /// neither code nor address, so opening one tells nobody anything (SEC-31).
+    /// neither code nor address, so opening one tells nobody anything (SEC-31). One carries a token: the link
+    /// that undoes a change of address must not have tries that a stranger could use up.
     pub fn write(&self, domain: &Domain, mail: &Leased) -> Result<Letter, minijinja::Error> {
         let subject = subject(mail.kind);
         let code = mail.ticket.as_ref().map(|ticket| match mail.kind {
             MailKind::TemporaryPassword => ticket.password(domain),
+            MailKind::EmailChanged => ticket.link(domain),
             _ => ticket.code(domain),
         });
         let context = context! { ..code_context(mail, code.as_deref()), ..context(domain, mail, subject) };
@@ -161,6 +166,8 @@ fn context(domain: &Domain, mail: &Leased, subject: &'static str) -> Value {
         register => link("/register/code"),
         recover => link("/recover/code"),
         join => link("/join/code"),
+        email => link("/email"),
+        undo => undo_link(domain, mail),
         sign_in => link("/sign-in"),
         field => link("/field"),
         home => link("/home"),
@@ -176,6 +183,14 @@ fn context(domain: &Domain, mail: &Leased, subject: &'static str) -> Value {
         at_date => at.date,
         style => style.collect::<BTreeMap<_, _>>(),
     }
+}
+
+/// The link that gives the old address back; empty when there is none, or no more.
+fn undo_link(domain: &Domain, mail: &Leased) -> Value {
+    let ticket = mail.ticket.as_ref().filter(|_| mail.kind == MailKind::EmailChanged);
+    let origin = &domain.settings().origin;
+    let link = ticket.map(|ticket| format!("{origin}{UNDO_PATH}?token={}", ticket.link(domain)));
+    Value::from_safe_string(link.unwrap_or_default())
 }
 
 /// Without a live ticket these are missing, and a template that needs them fails.

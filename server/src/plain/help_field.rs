@@ -18,7 +18,7 @@ const TROUBLES: [(&str, &str); 10] = [
         "The same steps: the spam folder, the address, your monitoring company. A reset code is mailed only to somebody who has chosen a password before. Who never finished the registration finishes it instead.",
     ),
     (
-        "The email address or password is not right",
+        "The email address, user name or password is not right",
         "Check the address, and whether the keyboard writes capitals. After wrong tries wait some seconds before the next. A forgotten password is replaced on the page \"Forgot your password?\".",
     ),
     (

@@ -15,6 +15,7 @@ mod assistance;
 mod authenticator;
 mod demo;
 mod document;
+mod email;
 mod entry;
 mod field;
 mod form;
@@ -50,6 +51,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use domain::Domain;
 use domain::auth::BOOTSTRAP_PATH;
+use domain::management::undo::UNDO_PATH;
 use http::Method;
 use model::ApiError;
 use tracing::Instrument as _;
@@ -130,6 +132,8 @@ pub fn router(state: PlainState) -> Router {
         .route("/register/code", get(register::show_code).post(register::act_code))
         .route("/join", get(join::show).post(join::act))
         .route("/join/code", get(join::show_code).post(join::act_code))
+        .route("/email", get(email::show).post(email::act))
+        .route(UNDO_PATH, get(email::show_undo).post(email::act_undo))
         .route("/recover", get(recover::show).post(recover::act))
         .route("/recover/code", get(recover::show_code).post(recover::act_code))
         .route(BOOTSTRAP_PATH, get(set_up::show).post(set_up::act))

@@ -60,10 +60,14 @@ pub(super) enum Note {
     AskFirstOn,
     /// Remote assistance does not wait any more.
     AskFirstOff,
+    /// A new address was proved.
+    EmailChanged,
+    /// A change of address was undone.
+    EmailRestored,
 }
 
 impl Note {
-    const ALL: [Self; 28] = [
+    const ALL: [Self; 30] = [
         Self::SignedOut,
         Self::CodeSent,
         Self::Registered,
@@ -92,6 +96,8 @@ impl Note {
         Self::DetailsSaved,
         Self::AskFirstOn,
         Self::AskFirstOff,
+        Self::EmailChanged,
+        Self::EmailRestored,
     ];
 
     /// As the cookie has it.
@@ -125,6 +131,8 @@ impl Note {
             Self::DetailsSaved => "details-saved",
             Self::AskFirstOn => "ask-first-on",
             Self::AskFirstOff => "ask-first-off",
+            Self::EmailChanged => "email-changed",
+            Self::EmailRestored => "email-restored",
         }
     }
 
@@ -159,6 +167,10 @@ impl Note {
             Self::DetailsSaved => "Your details are saved.",
             Self::AskFirstOn => "From now on nobody helps on your dashboard before you agree.",
             Self::AskFirstOff => "Your monitoring company may help without asking first. You are told each time.",
+            Self::EmailChanged => "Your address is changed. Sign in with the new one.",
+            Self::EmailRestored => {
+                "Your old address is back, and all sessions have ended. If you cannot sign in, choose a new password."
+            }
             Self::JoinSent => {
                 "Your request is sent. An administrator of the company decides within 14 days, and you get a mail then."
             }

@@ -111,6 +111,7 @@ fn first_page(caller: &Caller) -> &'static str {
         (Permission::RolesView, paths::ROLES),
         (Permission::CompaniesView, paths::COMPANIES),
         (Permission::LogView, paths::LOG),
+        (Permission::ManagementView, paths::SYSTEM_ACCOUNTS),
     ];
     pages.into_iter().find(|(permission, _)| caller.permissions.has(*permission)).map_or(paths::ACCOUNTS, |page| page.1)
 }

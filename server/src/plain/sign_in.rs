@@ -1,13 +1,13 @@
-//! `/sign-in`: address and password.
+//! `/sign-in`: address or username, and password.
 
 use axum::response::Response;
 use domain::auth::{CodeBy, SignInStep};
 use leptos::prelude::*;
 use model::ApiError;
-use ui::{Button, ButtonKind, FormActions};
+use ui::{Button, ButtonKind, FormActions, TextField};
 
 use super::form::Form;
-use super::page::{Page, email_field, focus, mail_notice, password_field};
+use super::page::{Page, at, focus, mail_notice, password_field};
 use super::session::landing_of;
 use super::visit::{Visit, go, page_path, put};
 use super::{demo, entry};
@@ -66,7 +66,8 @@ fn page(visit: &Visit, email: String, next: &str, error: Option<ApiError>) -> Pa
             {mail_notice(configured)}
             <form method="post" action="/sign-in">
                 <input type="hidden" name="next" value=next.clone()/>
-                {email_field(email, error, focused == "email")}
+                <TextField label="Email address or user name" name="email" value=email error=at(error, "email")
+                    required=true autocomplete="username" autofocus=focused == "email"/>
                 {password_field("Password", "password", error, focused == "password")}
                 <FormActions>
                     <Button label="Sign in" kind=ButtonKind::Primary submit=true/>

@@ -111,7 +111,7 @@ async fn every_kind_says_the_same_in_both_parts() {
             for link in letter.html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
                 let path = link.strip_prefix("https://console.example.com").expect("a link of the site");
                 assert!(
-                    ["", "/register/code", "/recover/code", "/join/code", "/sign-in", "/field", "/home"]
+                    ["", "/register/code", "/recover/code", "/join/code", "/email", "/sign-in", "/field", "/home"]
                         .contains(&path),
                     "{link}"
                 );
@@ -126,6 +126,21 @@ async fn every_kind_says_the_same_in_both_parts() {
             }
         }
     }
+}
+
+/// S2-18, SEC-31: the notice of a changed address brings the link that undoes it, in both parts and as long as it
+/// holds; opening it uses nothing up, and the subject says nothing of it.
+#[tokio::test]
+async fn the_notice_of_a_changed_address_brings_the_undo_link() {
+    let office = Office::new().await;
+    let link = office.put_undo("ann@old.example").await;
+    let (_, letter) = office.write().await;
+    let link = format!("https://console.example.com/email/undo?token={link}");
+    assert!(letter.text.contains(&link) && letter.html.contains(&link), "{}", letter.text);
+    assert!(letter.code.is_some_and(|code| link.ends_with(&code)), "kept out of what is stored about the mail");
+    office.put("ann@older.example", MailKind::EmailChanged, &MailData::named("Ann")).await;
+    let (_, letter) = office.write().await;
+    assert!(!letter.text.contains("/email/undo"), "{}", letter.text);
 }
 
 /// S3-54: an installer's registration letter opens the installer application and says where it is; a

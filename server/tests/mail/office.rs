@@ -65,6 +65,7 @@ impl Office {
             MailKind::SecondFactor => Some(self.ticket(TicketKind::SecondFactor).await),
             MailKind::TemporaryPassword => Some(self.ticket(TicketKind::TemporaryPassword).await),
             MailKind::Join => Some(self.ticket(TicketKind::Join).await),
+            MailKind::ChangeEmail => Some(self.ticket(TicketKind::ChangeEmail).await),
             MailKind::AssistAsked => Some(self.ticket(TicketKind::Assist).await),
             _ => None,
         };
@@ -77,6 +78,21 @@ impl Office {
             data: data.to_value(),
         };
         enqueue(&mut conn, self.domain(), self.domain().clock().now(), &mail).await.unwrap()
+    }
+
+    /// The notice of a changed address with its ticket; answers the link's token.
+    pub async fn put_undo(&self, to: &str) -> String {
+        let ticket = self.ticket(TicketKind::UndoEmail).await;
+        let mut conn = self.db.pool.acquire().await.unwrap();
+        let mail = Outgoing {
+            account: Some(self.account),
+            recipient: to,
+            kind: MailKind::EmailChanged,
+            ticket: Some(&ticket),
+            data: MailData::named("Ann").to_value(),
+        };
+        enqueue(&mut conn, self.domain(), self.domain().clock().now(), &mail).await.unwrap();
+        ticket.link(self.domain())
     }
 
     async fn ticket(&self, kind: TicketKind) -> Ticket {

@@ -70,6 +70,9 @@ pub fn TextField(
     /// The keyboard of a touch screen: `numeric`, `tel`, `email`.
     #[prop(optional)]
     inputmode: Option<&'static str>,
+    /// The id of a `<datalist>` with suggestions.
+    #[prop(optional)]
+    list: Option<&'static str>,
     /// An example, never in place of the label.
     #[prop(into, optional)]
     placeholder: Option<String>,
@@ -105,6 +108,7 @@ pub fn TextField(
             maxlength=maxlength.map(|n| n.to_string())
             autocomplete=autocomplete
             inputmode=inputmode
+            list=list
             placeholder=placeholder
             readonly=readonly
             autofocus=autofocus

@@ -17,6 +17,11 @@ impl Domain {
     /// every group, are not named (SEC-46).
     pub async fn account_history(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<Vec<HistoryRow>> {
         self.check_view(caller, kind, id).await?;
+        self.history_of(caller, id).await
+    }
+
+    /// The same of an account that the caller has found in his sight.
+    pub(crate) async fn history_of(&self, caller: &Caller, id: AccountId) -> Result<Vec<HistoryRow>> {
         let lines = audit::repo::history(self.pool(), id.0, MOST).await?;
         let named = lines.iter().flat_map(|line| line.changes.0.iter().flat_map(imeis)).collect();
         let hidden = panels::repo::unseen(self.pool(), &caller.scope, named).await?;

@@ -238,6 +238,15 @@ pub async fn mail_generated(
     mail::enqueue(tx.conn(), &domain, now, &outgoing).await.map(drop)
 }
 
+/// Keeps a generated password to be shown once to `reader`, who asked for it: without a mail server it could
+/// reach nobody (decision 8). No table has it: it is derived from the ticket when it is shown.
+pub(crate) async fn show_generated(tx: &mut Tx, account: AccountId, reader: AccountId, made: &Generated) -> Result<()> {
+    let domain = tx.domain().clone();
+    let data = serde_json::json!({ "show_to": reader.to_string() });
+    let kind = TicketKind::TemporaryPassword;
+    tickets::issue_as(tx.conn(), &domain, made.ticket, kind, account, None, data).await.map(drop)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

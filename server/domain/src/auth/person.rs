@@ -121,6 +121,14 @@ impl Domain {
         repo::person_by_email(self.pool(), canonical).await
     }
 
+    /// The person of a canonical address or a username (S2-19).
+    pub(super) async fn person_signing_in(&self, canonical: &str) -> Result<Option<Person>> {
+        if canonical.is_empty() || canonical.contains('\0') {
+            return Ok(None);
+        }
+        repo::person_signing_in(self.pool(), canonical).await
+    }
+
     /// The caller as a person; `SignedOut` when he is gone.
     pub(super) async fn person_of(&self, caller: &Caller) -> Result<Person> {
         let person = repo::person(self.pool(), caller.account.0).await?;

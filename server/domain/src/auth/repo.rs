@@ -25,6 +25,16 @@ pub async fn person_by_email(pool: &PgPool, canonical: &str) -> Result<Option<Pe
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(canonical).fetch_optional(pool).await?)
 }
 
+/// The person who signs in with an address or a username, in its unique form; an address comes first. Both are
+/// always looked up, so that each takes as long as neither (SEC-08).
+pub async fn person_signing_in(pool: &PgPool, canonical: &str) -> Result<Option<Person>> {
+    let sql = format!(
+        "{PERSON} where a.id = (select id from account where email_canonical = $1 or username = $1
+                                 order by email_canonical = $1 desc limit 1)"
+    );
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(canonical).fetch_optional(pool).await?)
+}
+
 /// The person of an account.
 pub async fn person(pool: &PgPool, account: Uuid) -> Result<Option<Person>> {
     let sql = format!("{PERSON} where a.id = $1");

@@ -27,7 +27,7 @@ struct Attempt {
 }
 
 impl Domain {
-    /// Signs in with a password: a session, or the step that asks for a code. Every failure is
+    /// Signs in with a password, and the address or the username in `email`: a session, or the step that asks for a code. Every failure is
     /// `Invalid` at `password` with one text, apart from a disabled or rejected account's after the
     /// right password (S1-12, S3-19), `TooMany` for a network that is slowed down or a person who has asked for too
     /// many codes, and `Unavailable` when the hash gate is full.
@@ -85,7 +85,7 @@ impl Domain {
 
     async fn attempt(&self, email: &str, device: Option<&str>, origin: Origin) -> Result<Attempt> {
         let canonical = canonical(email);
-        let person = self.person_at(&canonical).await?;
+        let person = self.person_signing_in(&canonical).await?;
         let subject = person.as_ref().map_or_else(|| throttle::decoy_subject(self, &canonical), |p| p.id);
         let presented = Presented::read(device);
         // Asked for an address without account as well: the same work for all.

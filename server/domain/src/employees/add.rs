@@ -95,7 +95,7 @@ impl Domain {
     async fn add_employee_again(&self, caller: &Caller, mut tx: Tx, id: AccountId) -> Result<Added> {
         let found = find(tx.conn(), &caller.scope, Kind::Employee, id, true).await?;
         let Some(account) = found.filter(|a| a.state == State::Pending && a.source.has_password().is_ok()) else {
-            return Err(taken::address(caller, &mut tx, id).await?);
+            return Err(taken::address(caller, tx.conn(), id).await?);
         };
         let granted = caller.require(Permission::EmployeesAdd, account)?;
         let account = granted.target();

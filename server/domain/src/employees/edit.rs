@@ -10,6 +10,7 @@ use sqlx::PgConnection;
 
 use super::add::unknown_role;
 use super::form::{self, Basics};
+use super::readdress::Readdressed;
 use super::repo::{self, Fields};
 use super::{entry, guard, readdress, review, taken};
 use crate::accounts::repo::id_by_email;
@@ -147,7 +148,7 @@ async fn check_free(caller: &Caller, tx: &mut Tx, id: AccountId, wanted: &Wanted
     let Wanted { old, new, .. } = wanted;
     let other = id_by_email(tx.conn(), &canonical_email(&new.email)).await?.filter(|found| *found != id);
     if let Some(other) = other {
-        return Err(taken::address(caller, tx, other).await?);
+        return Err(taken::address(caller, tx.conn(), other).await?);
     }
     if new.username != old.username && repo::is_username_taken(tx.conn(), &new.username, Some(id)).await? {
         return Err(taken::username());
@@ -198,7 +199,16 @@ async fn write(caller: &Caller, tx: &mut Tx, granted: &Granted<AccountRef>, want
         tally::shift(tx.conn(), account.id.0, Kind::Employee, from, to).await?;
     }
     if wanted.has_new_address() {
-        readdress::readdress(tx, caller, account, &new.email, &new.name).await?;
+        let changed = Readdressed {
+            id: account.id,
+            kind: account.kind,
+            state: account.state,
+            from: &account.email,
+            to: &new.email,
+            name: &new.name,
+            by: &caller.name,
+        };
+        readdress::readdress(tx, &changed).await?;
     } else if wanted.has_new_role() || wanted.is_moved() {
         auth::revoke(tx.conn(), account.id, now).await?;
     } else {

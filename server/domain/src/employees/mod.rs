@@ -5,18 +5,19 @@ pub mod access;
 pub mod add;
 pub mod choices;
 pub mod edit;
-mod form;
+pub(crate) mod form;
 pub mod groups;
 pub mod guard;
+pub mod moving;
 pub mod passwords;
-mod readdress;
+pub mod readdress;
 pub mod repo;
-mod review;
-mod taken;
+pub mod review;
+pub(crate) mod taken;
 
 use crate::accounts::AccountRef;
 use crate::audit::AuditEntry;
 
-fn entry(action: &'static str, account: &AccountRef) -> AuditEntry {
+pub(crate) fn entry(action: &'static str, account: &AccountRef) -> AuditEntry {
     AuditEntry::on_account(action, account.id.0, &account.title, Some(account.company))
 }

@@ -2,11 +2,11 @@
 
 use model::accounts::Kind;
 use model::ids::AccountId;
+use sqlx::PgConnection;
 
 use crate::accounts::repo::find;
 use crate::caller::Caller;
 use crate::error::{Error, Result};
-use crate::tx::Tx;
 
 /// Of an address out of sight nothing is said but that it cannot be used (SEC-10, SEC-47).
 const NEUTRAL: &str = "This address cannot be used here. If the person already uses the service, ask your operator.";
@@ -14,12 +14,12 @@ const NEUTRAL: &str = "This address cannot be used here. If the person already u
 const USERNAME: &str = "This username cannot be used. Choose another one.";
 
 /// Names who has the address, when the caller may see him.
-pub async fn address(caller: &Caller, tx: &mut Tx, id: AccountId) -> Result<Error> {
+pub async fn address(caller: &Caller, conn: &mut PgConnection, id: AccountId) -> Result<Error> {
     for kind in [Kind::Employee, Kind::Installer, Kind::EndUser] {
         if !caller.permissions.has(kind.view()) {
             continue;
         }
-        if let Some(account) = find(tx.conn(), &caller.scope, kind, id, false).await? {
+        if let Some(account) = find(&mut *conn, &caller.scope, kind, id, false).await? {
             let why = match kind {
                 Kind::Employee => format!("{} is an employee with this address already.", account.title),
                 Kind::Installer => format!(

@@ -6,6 +6,8 @@ use model::error::Faults;
 use model::groups::{GroupForm, MemberRole};
 use model::ids::{CompanyId, GroupId};
 use model::{Permission, field};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
 
 use super::form;
 use super::licences::{self, told};
@@ -118,6 +120,23 @@ pub async fn put_into(
     put(tx, caller, group, person, role, None).await
 }
 
+/// What is wrong with a new group, as far as it can be told before anything is written: for rows that are checked
+/// as they are typed.
+pub(crate) async fn check(
+    conn: &mut PgConnection,
+    caller: &Caller,
+    form: &GroupForm,
+    now: OffsetDateTime,
+) -> Result<()> {
+    caller.require(Permission::GroupsAdd, ())?;
+    let (facts, _) = read(caller, form)?;
+    if !form.licence.product.trim().is_empty() {
+        caller.require(Permission::GroupsLicences, ())?;
+        form::licence(&form.licence, "", now)?;
+    }
+    if repo::is_name_taken(conn, &facts.name).await? { Err(name_taken()) } else { Ok(()) }
+}
+
 fn at_owner(error: Error) -> Error {
     match error {
         Error::Api(api) if api.at("account").is_some() => {
@@ -139,10 +158,14 @@ pub(super) fn read(caller: &Caller, form: &GroupForm) -> Result<(repo::Facts, Co
     }
 }
 
+fn name_taken() -> Error {
+    Error::field("name", "This name cannot be used here. Choose another one.")
+}
+
 /// Names are unique over all groups. Whose it is, in sight or not, is not said (SEC-47).
 pub(super) fn taken(error: Error) -> Error {
     if error.violates("panel_group_name_folded") || error.violates("panel_group_name_key") {
-        return Error::field("name", "This name cannot be used here. Choose another one.");
+        return name_taken();
     }
     if matches!(&error, Error::Db(sqlx::Error::Database(e)) if e.is_foreign_key_violation()) {
         return Error::field("company", "Choose a company from the list.");

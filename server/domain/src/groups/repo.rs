@@ -46,6 +46,14 @@ pub async fn find_locked(conn: &mut PgConnection, scope: &Scope, id: GroupId) ->
     .await?)
 }
 
+/// Has a group this name, whatever its case and whoever sees it?
+pub async fn is_name_taken(conn: &mut PgConnection, name: &str) -> Result<bool> {
+    Ok(sqlx::query_scalar("select exists (select 1 from panel_group where lower(name) = lower($1))")
+        .bind(name)
+        .fetch_one(conn)
+        .await?)
+}
+
 /// Is the group there and in sight?
 pub async fn is_in_sight(pool: &PgPool, scope: &Scope, id: GroupId) -> Result<bool> {
     Ok(sqlx::query_scalar("select exists (select 1 from panel_group where id = $1 and ($2 or id = any($3)))")

@@ -39,7 +39,7 @@ pub async fn enqueue(
     now: OffsetDateTime,
     mail: &Outgoing<'_>,
 ) -> Result<MailId> {
-    if let (Some(account), true) = (mail.account, mail.ticket.is_some()) {
+    if let (Some(account), true) = (mail.account, sending::carries_code(mail.kind)) {
         repo::expire_queued(conn, account.0, mail.kind.key()).await?;
     }
     let id = domain.new_uuid();

@@ -48,7 +48,7 @@ pub async fn recent_codes(
 ) -> Result<Vec<OffsetDateTime>> {
     Ok(sqlx::query_scalar(
         "select created_at from mail
-          where account_id = $1 and created_at > $2 and kind in ('register', 'reset', 'second_factor', 'nothing_to_do', 'temporary_password', 'join', 'assist_asked')
+          where account_id = $1 and created_at > $2 and kind in ('register', 'reset', 'second_factor', 'nothing_to_do', 'temporary_password', 'join', 'assist_asked', 'change_email')
           order by created_at desc limit 10",
     )
     .bind(account)
@@ -101,11 +101,11 @@ pub async fn kind_of(conn: &mut PgConnection, account: Uuid, mail: Uuid) -> Resu
         .await?)
 }
 
-/// Mails with a code that still wait are not sent any more.
+/// Mails with a code that still wait are not sent any more. The notice of a changed address has a link, and goes out.
 pub async fn expire_codes(conn: &mut PgConnection, account: Uuid, why: &str) -> Result<()> {
     sqlx::query(
         "update mail set state = 'expired', last_answer = $2
-          where account_id = $1 and state = 'queued' and ticket_id is not null",
+          where account_id = $1 and state = 'queued' and ticket_id is not null and kind <> 'email_changed'",
     )
     .bind(account)
     .bind(why)
@@ -114,11 +114,12 @@ pub async fn expire_codes(conn: &mut PgConnection, account: Uuid, why: &str) -> 
     Ok(())
 }
 
-/// Whatever of an account still waits is not sent any more.
+/// Whatever of an account still waits is not sent any more, but for what tells an old address that it was
+/// changed: who changes it twice must not silence that.
 pub async fn expire_all(conn: &mut PgConnection, account: Uuid, why: &str) -> Result<()> {
     sqlx::query(
         "update mail set state = 'expired', last_answer = $2
-          where account_id = $1 and state = 'queued'",
+          where account_id = $1 and state = 'queued' and kind <> 'email_changed'",
     )
     .bind(account)
     .bind(why)

@@ -75,6 +75,7 @@ pub const fn carries_code(kind: MailKind) -> bool {
             | MailKind::Join
             | MailKind::TemporaryPassword
             | MailKind::AssistAsked
+            | MailKind::ChangeEmail
     )
 }
 

@@ -33,6 +33,10 @@ pub enum TicketKind {
     Join,
     /// A customer's consent to be assisted, told to the helper by phone.
     Assist,
+    /// Proves the new address of an account, before it is changed.
+    ChangeEmail,
+    /// Gives an account its old address back; a link, so that nobody can use its tries up.
+    UndoEmail,
 }
 
 impl TicketKind {
@@ -47,6 +51,8 @@ impl TicketKind {
             Self::TemporaryPassword => "temporary_password",
             Self::Join => "join",
             Self::Assist => "assist",
+            Self::ChangeEmail => "change_email",
+            Self::UndoEmail => "undo_email",
         }
     }
 
@@ -54,6 +60,8 @@ impl TicketKind {
     pub const fn life(self) -> Duration {
         match self {
             Self::Register | Self::Join => Duration::hours(72),
+            Self::ChangeEmail => Duration::hours(24),
+            Self::UndoEmail => Duration::days(7),
             Self::TemporaryPassword => crate::auth::passwords::TEMPORARY_LIFE,
             Self::Reset | Self::Bootstrap => Duration::hours(1),
             Self::SecondFactor | Self::SignIn => Duration::minutes(10),
@@ -64,9 +72,9 @@ impl TicketKind {
     /// Wrong codes it bears.
     pub const fn tries(self) -> i32 {
         match self {
-            Self::Register | Self::Reset | Self::Join => 10,
+            Self::Register | Self::Reset | Self::Join | Self::ChangeEmail => 10,
             Self::SecondFactor | Self::SignIn | Self::Bootstrap | Self::Assist => 5,
-            Self::TemporaryPassword => 1,
+            Self::TemporaryPassword | Self::UndoEmail => 1,
         }
     }
 }
@@ -99,6 +107,14 @@ impl Ticket {
         domain.keys().code(self.id, self.generation)
     }
 
+    /// The token of its link, for the mail: the ticket's id and 256 bits derived from it under the key outside
+    /// the database.
+    pub fn link(&self, domain: &Domain) -> String {
+        use base64::Engine;
+        let secret = keys::token_bytes(&domain.keys().link_token(self.id, self.generation)).unwrap_or_default();
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode([self.id.as_bytes().as_slice(), &secret].concat())
+    }
+
     /// The password that a [`TicketKind::TemporaryPassword`] stands for, for the mail.
     pub fn password(&self, domain: &Domain) -> String {
         domain.keys().password(self.id, self.generation)
@@ -115,6 +131,27 @@ pub async fn issue(
     data: serde_json::Value,
 ) -> Result<Ticket> {
     issue_as(conn, domain, domain.new_uuid(), kind, account, browser, data).await
+}
+
+/// As [`issue`], and the older ones of its kind stay: each gives something else back.
+pub async fn issue_beside(
+    conn: &mut PgConnection,
+    domain: &Domain,
+    kind: TicketKind,
+    account: AccountId,
+    data: serde_json::Value,
+) -> Result<Ticket> {
+    let now = domain.clock().now();
+    let ticket = Ticket {
+        id: domain.new_uuid(),
+        account_id: Some(account.0),
+        generation: 1,
+        data,
+        expires_at: now + kind.life(),
+        tries_left: kind.tries(),
+    };
+    repo::insert(conn, &ticket, kind.key(), None, now).await?;
+    Ok(ticket)
 }
 
 /// As [`issue`] with an id made before: what is derived from it was needed first.
@@ -210,6 +247,22 @@ pub async fn end_every(conn: &mut PgConnection, account: AccountId, now: OffsetD
 /// is used for.
 pub async fn consume(conn: &mut PgConnection, ticket: Uuid, now: OffsetDateTime) -> Result<bool> {
     repo::consume(conn, ticket, now).await
+}
+
+/// The live ticket of this kind that a link's token is of; None for any other token. Uses nothing up.
+pub async fn of_link(
+    conn: &mut PgConnection,
+    domain: &Domain,
+    kind: TicketKind,
+    token: &str,
+    now: OffsetDateTime,
+) -> Result<Option<Ticket>> {
+    use base64::Engine;
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(token).ok();
+    let Some(bytes) = bytes.and_then(|bytes| <[u8; 48]>::try_from(bytes).ok()) else { return Ok(None) };
+    let Some((id, _)) = bytes.split_first_chunk::<16>() else { return Ok(None) };
+    let found = repo::live_of_kind(conn, Uuid::from_bytes(*id), kind.key(), now).await?;
+    Ok(found.filter(|ticket| keys::same(ticket.link(domain).as_bytes(), token.as_bytes())))
 }
 
 /// Ends live tickets of an account: all kinds that let a person in, after a change that takes

@@ -80,6 +80,24 @@ pub async fn live_of(conn: &mut PgConnection, id: Uuid, now: OffsetDateTime) -> 
     .await?)
 }
 
+/// The same, of this kind only.
+pub async fn live_of_kind(
+    conn: &mut PgConnection,
+    id: Uuid,
+    kind: &str,
+    now: OffsetDateTime,
+) -> Result<Option<Ticket>> {
+    Ok(sqlx::query_as(
+        "select id, account_id, generation, data, expires_at, tries_left from ticket
+          where id = $1 and kind = $2 and used_at is null and expires_at > $3 and tries_left > 0",
+    )
+    .bind(id)
+    .bind(kind)
+    .bind(now)
+    .fetch_optional(conn)
+    .await?)
+}
+
 /// Takes one try off the live ticket, committed at once.
 pub async fn count_try(
     pool: &PgPool,

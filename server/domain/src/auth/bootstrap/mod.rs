@@ -3,8 +3,6 @@
 
 mod repo;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::accounts::{Kind, State};
 use model::role::BuiltIn;
 use model::{field, text};
@@ -32,7 +30,7 @@ impl Domain {
         let name = field::name(name).map_err(|why| Error::field("name", why))?;
         self.ensure_built_in_roles().await?;
         let ticket = retry(self.entropy(), || self.issue_link(&email, &name)).await?;
-        let token = write(&ticket, self);
+        let token = ticket.link(self);
         Ok(format!("{}{BOOTSTRAP_PATH}?token={token}", self.settings().origin))
     }
 
@@ -68,18 +66,12 @@ impl Domain {
 
     /// The link's ticket and person, when the token is right and the person still waits.
     async fn read_link(&self, token: &str) -> Result<Option<(Uuid, Person)>> {
-        let Some(bytes) = URL_SAFE_NO_PAD.decode(token).ok().and_then(|b| <[u8; 48]>::try_from(b).ok()) else {
+        let (kind, now) = (TicketKind::Bootstrap, self.clock().now());
+        let mut conn = self.pool().acquire().await?;
+        let found = tickets::of_link(&mut conn, self, kind, token, now).await?;
+        let Some((id, account)) = found.and_then(|ticket| Some((ticket.id, ticket.account_id?))) else {
             return Ok(None);
         };
-        let Some((id, _)) = bytes.split_first_chunk::<16>() else { return Ok(None) };
-        let id = Uuid::from_bytes(*id);
-        let kind = TicketKind::Bootstrap.key();
-        let Some(account) = super::repo::account_of_ticket(self.pool(), id, kind).await? else { return Ok(None) };
-        let found = tickets::repo::find(&mut *self.pool().acquire().await?, id).await?;
-        let is_right = found.is_some_and(|ticket| keys::same(write(&ticket, self).as_bytes(), token.as_bytes()));
-        if !is_right {
-            return Ok(None);
-        }
         let person = super::repo::person(self.pool(), account).await?;
         Ok(person.filter(|p| require_waiting(p).is_ok()).map(|person| (id, person)))
     }
@@ -107,12 +99,6 @@ impl Domain {
         self.note(&Actor::nobody(origin), &entry).await?;
         Err(Error::field("token", text::CODE_FAILED))
     }
-}
-
-/// The link's token: the ticket's id and 256 bits derived from it under the key outside the database.
-fn write(ticket: &Ticket, domain: &Domain) -> String {
-    let secret = keys::token_bytes(&domain.keys().link_token(ticket.id, ticket.generation)).unwrap_or_default();
-    URL_SAFE_NO_PAD.encode([ticket.id.as_bytes().as_slice(), &secret].concat())
 }
 
 /// Only one who was made this way and has not chosen a password yet gets a link.

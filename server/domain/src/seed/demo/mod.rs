@@ -1,5 +1,6 @@
 //! The demo: the imported cloud, and the people the sign-in page offers with one click.
 
+mod catalogue;
 mod field;
 mod groups;
 mod home;
@@ -68,6 +69,7 @@ pub async fn ensure(domain: &Domain, data: &Path, progress: Progress<'_>) -> Res
     people.extend(repo::others_to_offer(tx.conn()).await?);
     let now = tx.now;
     repo::tell_of_panels(tx.conn(), now).await?;
+    catalogue::make(&mut tx).await?;
     field::prepare(&mut tx, &people).await?;
     home::prepare(&mut tx, &people).await?;
     roles::make(&mut tx, &people).await?;

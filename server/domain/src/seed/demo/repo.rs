@@ -1,5 +1,7 @@
 //! SQL of the demo.
 
+use model::catalogue::EntryKind;
+use model::ids::EntryId;
 use model::installers::PermitState;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -8,6 +10,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::DemoPerson;
+use crate::catalogue::repo::{self as catalogue, Facts};
 use crate::error::Result;
 
 /// What the setting `demo` says: loading, or loaded with these people to offer.
@@ -301,6 +304,68 @@ pub async fn tell_of_panels(conn: &mut PgConnection, now: OffsetDateTime) -> Res
                 $1 - make_interval(secs => (hashtext(imei) & 2097151)::double precision))
           where connection <> 'never'",
     )
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// An entry of the demo's catalogue.
+#[derive(Debug)]
+pub struct DemoEntry {
+    /// Which.
+    pub id: Uuid,
+    /// Module or add-on.
+    pub kind: EntryKind,
+    /// What it is.
+    pub facts: Facts,
+    /// Not offered any more.
+    pub retired: bool,
+    /// When.
+    pub now: OffsetDateTime,
+}
+
+/// Writes one.
+pub async fn insert_entry(conn: &mut PgConnection, entry: &DemoEntry) -> Result<()> {
+    let id = EntryId(entry.id);
+    catalogue::insert(&mut *conn, entry.kind, id, &entry.facts, entry.now).await?;
+    if entry.retired {
+        catalogue::set_retired(conn, entry.kind, id, Some(entry.now), entry.now).await?;
+    }
+    Ok(())
+}
+
+/// Modules and add-ons for the first accounts by name, a different few for each, and developer mode with the custom
+/// add-ons for three employees.
+pub async fn switch_some(
+    conn: &mut PgConnection,
+    modules: &[Uuid],
+    add_ons: &[Uuid],
+    custom: &[Uuid],
+    now: OffsetDateTime,
+) -> Result<()> {
+    for (table, column, entries) in [("account_module", "module_id", modules), ("account_add_on", "add_on_id", add_ons)]
+    {
+        let sql = format!(
+            "insert into {table} (account_id, {column})
+             select a.id, e.id
+               from (select id, row_number() over (order by name_key, id) as n from account
+                      where state = 'active' order by name_key, id limit 60) a
+               join unnest($1::uuid[]) with ordinality e (id, n) on (a.n + e.n) % 4 = 0
+             on conflict do nothing"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(entries).execute(&mut *conn).await?;
+    }
+    sqlx::query(
+        "with developer as (
+             update account set developer_mode = true, updated_at = $2
+              where id in (select id from account where kind = 'employee' and state = 'active' order by name_key, id limit 3)
+             returning id
+         )
+         insert into account_add_on (account_id, add_on_id)
+         select d.id, e.id from developer d cross join unnest($1::uuid[]) e (id) on conflict do nothing",
+    )
+    .bind(custom)
     .bind(now)
     .execute(conn)
     .await?;

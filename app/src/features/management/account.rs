@@ -1,0 +1,172 @@
+//! Everything about one person (S2-4 to S2-10), and a block for each of his groups.
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use model::Permission;
+use model::ids::{AccountId, GroupId};
+use model::management::{Activation, ManagedAccount};
+use ui::{ButtonKind, Card, EmptyState, IconName, LinkButton, Notice, Spinner, Tag, Tone};
+
+use super::acts::Act;
+use super::api::{ManagedHistory, OpenManaged};
+use super::cards::{AccountCard, ExtrasCard, SignInCard};
+use super::dialogs;
+use super::find::kind_word;
+use super::groups::Groups;
+use crate::api::Fault;
+use crate::features::people::tabs::{history_rows, loaded};
+use crate::form::viewer;
+use crate::lazy;
+use crate::paths::{self, Tab};
+use crate::read::{body, parsed, reading};
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub struct Here {
+    /// Whom it is about; nil: the address names nobody.
+    pub id: Memo<AccountId>,
+    /// Raised after each change.
+    pub round: RwSignal<u32>,
+}
+
+impl Here {
+    fn from_url() -> Self {
+        let params = use_params_map();
+        let id = Memo::new(move |_| {
+            let id = params.with(|p| p.get("id").and_then(|id| id.parse().ok()));
+            id.unwrap_or(AccountId(uuid::Uuid::nil()))
+        });
+        Self { id, round: RwSignal::new(0) }
+    }
+
+    /// That of the page this is part of.
+    pub fn current() -> Self {
+        expect_context::<Self>()
+    }
+
+    /// Has everything read again.
+    pub fn refresh(self) {
+        self.round.update(|round| *round = round.wrapping_add(1));
+    }
+}
+
+/// The page.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let here = Here::from_url();
+    provide_context(here);
+    let asked = Signal::derive(move || body(&OpenManaged { id: here.id.get() }));
+    let found = reading("management/open", asked, here.round.into());
+    view! {
+        <Transition fallback=|| view! { <Spinner/> }>
+            {move || Suspend::new(async move {
+                match parsed::<ManagedAccount>(found.await) {
+                    Ok(account) => view! { <Whole account/> }.into_any(),
+                    Err(fault) => view! { <Missing fault/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Missing(fault: Fault) -> impl IntoView {
+    crate::api::watch_sign_out(&fault.0);
+    let action = || view! { <LinkButton href=paths::SYSTEM_ACCOUNTS label="Find somebody else"/> };
+    view! { <EmptyState icon=IconName::User title="This account cannot be shown" text=Some(fault.0.message()) action/> }
+}
+
+#[component]
+fn Whole(account: ManagedAccount) -> impl IntoView {
+    let id = account.id;
+    view! {
+        <article class="company managed" aria-labelledby="managed-name">
+            <Head account=account.clone()/>
+            <div class="company-parts">
+                <div class="company-main">
+                    <Groups id/>
+                    <History id/>
+                </div>
+                <div class="company-side">
+                    <AccountCard account=account.clone()/>
+                    <SignInCard account=account.clone()/>
+                    <ExtrasCard account=account.clone()/>
+                </div>
+            </div>
+            <Dialogs account/>
+        </article>
+    }
+    .into_any()
+}
+
+/// Who it is, and whether the account is on.
+#[component]
+fn Head(account: ManagedAccount) -> impl IntoView {
+    let own = viewer().id == account.id;
+    let title = account.title().to_owned();
+    let activation = Activation::offered_in(account.state);
+    let (act, label, icon) = match activation {
+        Activation::Deactivate => (Act::Deactivate, "Deactivate", IconName::Ban),
+        Activation::Reactivate => (Act::Reactivate, "Reactivate", IconName::Active),
+    };
+    let why_not = Signal::stored(activation.allowed_in(account.state).err().map(str::to_owned));
+    let may = viewer().may(Permission::ManagementDeactivate) && !own;
+    let record = paths::open(account.id, &model::accounts::AccountQuery::of(account.kind), Tab::Overview);
+    let may_open = viewer().may(account.kind.view());
+    view! {
+        <header class="company-head">
+            <nav class="way" aria-label="Way back">
+                <ol><li><a href=paths::SYSTEM_ACCOUNTS>"Accounts"</a></li></ol>
+            </nav>
+            <div class="company-title">
+                <h2 id="managed-name"><bdi>{title}</bdi></h2>
+                <Tag word=kind_word(account.kind)/>
+            </div>
+            <div class="company-acts">
+                {may.then(|| view! { <LinkButton href=to(account.id, act) label icon disabled_reason=why_not/> })}
+                {may_open.then(|| view! { <LinkButton href=Signal::stored(record) label="Open record" kind=ButtonKind::Quiet/> })}
+            </div>
+            {own.then(|| view! {
+                <Notice tone=Tone::Info>"This is your own account. Another administrator changes it for you."</Notice>
+            })}
+        </header>
+    }
+    .into_any()
+}
+
+/// A dialog over this page.
+pub fn to(id: AccountId, act: Act) -> Signal<String> {
+    Signal::stored(paths::managed_dialog(id, act.key(), None))
+}
+
+/// Who changed what.
+#[component]
+fn History(id: AccountId) -> impl IntoView {
+    let here = Here::current();
+    let history = reading("management/history", Signal::stored(body(&ManagedHistory { id })), here.round.into());
+    let entries = |rows: Vec<model::accounts::HistoryRow>| {
+        if rows.is_empty() {
+            return view! { <p class="muted">"What is changed from now on appears here."</p> }.into_any();
+        }
+        history_rows(rows)
+    };
+    view! { <Card title="History">{loaded(history, entries)}</Card> }.into_any()
+}
+
+/// The dialog the address names, from the part that holds the dialogs.
+#[component]
+fn Dialogs(account: ManagedAccount) -> impl IntoView {
+    let map = use_query_map();
+    let asked = Memo::new(move |_| {
+        map.with(|map| {
+            let act = Act::parse(&map.get("do").unwrap_or_default())?;
+            let group: Option<GroupId> = map.get("group").and_then(|id| id.parse().ok());
+            (group.is_some() || !act.is_of_group()).then_some((act, group))
+        })
+    });
+    move || {
+        let account = account.clone();
+        asked.get().map(|(act, group)| Suspend::new(lazy::part("system_dialogs", dialogs::dialog(act, group, account))))
+    }
+}
