@@ -230,7 +230,7 @@ test('a customer and an installer are found and assigned from the panel', async 
   await expect(page.getByRole('list', { name: 'Installers' })).toContainText(installer.email);
   await page.getByRole('button', { name: `Turn on installer access of panel ${panel.imei}` }).click();
   await said(page, `Installer access of panel ${panel.imei} is on.`);
-  await expect(page.getByText('Installer access on', { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: `Turn off installer access of panel ${panel.imei}` })).toBeVisible();
 });
 
 test('SEC-45: a manager sees the panels of his groups, and nothing of others', async ({ page, admin }) => {
