@@ -16,11 +16,14 @@ async fn a_group_in_sight_is_shown() {
     let stranger = make.employee("stranger@op.test", BuiltIn::Support, cloud.operator).await;
     make.member(cloud.east_group, stranger).await;
     let seen = cloud.domain().group(&cloud.manager, cloud.east_group).await.unwrap();
-    assert_eq!((seen.name.as_str(), seen.company.as_str(), seen.is_main), ("East sites", "EAST", false));
-    assert_eq!((seen.panels, seen.members), (2, 1));
-    assert_eq!(seen.roles, ["East Dealer"]);
+    let row = seen.row;
+    let company = row.company.map(|company| company.name);
+    assert_eq!((row.name.as_str(), company.as_deref(), row.is_main), ("East sites", Some("EAST"), false));
+    assert_eq!((row.panels, row.members), (2, 1));
+    let roles: Vec<&str> = row.roles.iter().map(|role| role.name.as_str()).collect();
+    assert_eq!(roles, ["East Dealer"]);
     let all = cloud.domain().group(&cloud.admin, cloud.east_group).await.unwrap();
-    assert_eq!(all.members, 2);
+    assert_eq!(all.row.members, 2);
 }
 
 /// SEC-45: a group out of sight does not exist; SEC-57: without the permission nothing is shown.
