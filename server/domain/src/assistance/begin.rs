@@ -82,7 +82,7 @@ impl Domain {
 
     async fn ask_customer(&self, mut tx: Tx, row: Row) -> Result<Begun> {
         let now = tx.now;
-        mail::require_budget(tx.conn(), AccountId(row.account_id), now).await?;
+        mail::require_budget_of(tx.conn(), AccountId(row.account_id), MailKind::AssistAsked, now).await?;
         let data = serde_json::json!({ "assistance": row.id });
         let account = AccountId(row.account_id);
         let ticket = tickets::issue(tx.conn(), self, TicketKind::Assist, account, None, data).await?;

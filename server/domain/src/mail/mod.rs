@@ -47,11 +47,33 @@ pub async fn enqueue(
     Ok(MailId(id))
 }
 
+/// The mails with a code that share one budget. What staff ask a customer for is not among them: it must not
+/// keep him from signing in.
+const CODES: [MailKind; 7] = [
+    MailKind::Register,
+    MailKind::Reset,
+    MailKind::SecondFactor,
+    MailKind::NothingToDo,
+    MailKind::TemporaryPassword,
+    MailKind::Join,
+    MailKind::ChangeEmail,
+];
+
 /// Most code mails an account gets: one a minute, five an hour, ten a day (SEC-32). `Err` says how
 /// many seconds to wait.
 pub async fn check_budget(conn: &mut PgConnection, account: AccountId, now: OffsetDateTime) -> Result<Result<(), u32>> {
+    budget_of(conn, account, &CODES, now).await
+}
+
+async fn budget_of(
+    conn: &mut PgConnection,
+    account: AccountId,
+    kinds: &[MailKind],
+    now: OffsetDateTime,
+) -> Result<Result<(), u32>> {
     let limits = [(Duration::minutes(1), 1), (Duration::hours(1), 5), (Duration::days(1), 10)];
-    let recent = repo::recent_codes(conn, account.0, now - Duration::days(1)).await?;
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.key()).collect();
+    let recent = repo::recent(conn, account.0, &kinds, now - Duration::days(1)).await?;
     for (window, most) in limits {
         // Newest first: the `most`-th newest mail decides when the window has room again.
         if let Some(at) = recent.get(most - 1)
@@ -62,6 +84,16 @@ pub async fn check_budget(conn: &mut PgConnection, account: AccountId, now: Offs
         }
     }
     Ok(Ok(()))
+}
+
+/// The same budget for mails of one kind by themselves, as the error staff see.
+pub async fn require_budget_of(
+    conn: &mut PgConnection,
+    account: AccountId,
+    kind: MailKind,
+    now: OffsetDateTime,
+) -> Result<()> {
+    budget_of(conn, account, &[kind], now).await?.map_err(|seconds| ApiError::TooMany(seconds).into())
 }
 
 /// As [`check_budget`], as the error staff see.

@@ -40,19 +40,21 @@ pub async fn expire_queued(conn: &mut PgConnection, account: Uuid, kind: &str) -
     Ok(())
 }
 
-/// When an account's code mails of the last time were asked for, newest first.
-pub async fn recent_codes(
+/// When an account's mails of these kinds were asked for in the last time, newest first.
+pub async fn recent(
     conn: &mut PgConnection,
     account: Uuid,
+    kinds: &[&str],
     since: OffsetDateTime,
 ) -> Result<Vec<OffsetDateTime>> {
     Ok(sqlx::query_scalar(
         "select created_at from mail
-          where account_id = $1 and created_at > $2 and kind in ('register', 'reset', 'second_factor', 'nothing_to_do', 'temporary_password', 'join', 'assist_asked', 'change_email')
+          where account_id = $1 and created_at > $2 and kind = any($3)
           order by created_at desc limit 10",
     )
     .bind(account)
     .bind(since)
+    .bind(kinds)
     .fetch_all(conn)
     .await?)
 }
