@@ -238,7 +238,8 @@ pub async fn try_code(
     compare(domain, counted, code)
 }
 
-/// Ends every live ticket of an account, whatever it is for.
+/// Ends every live ticket of an account, whatever it is for, but for the way back to a former address: whoever
+/// took the account over must not take that from its owner.
 pub async fn end_every(conn: &mut PgConnection, account: AccountId, now: OffsetDateTime) -> Result<()> {
     repo::end_every(conn, account.0, now).await
 }

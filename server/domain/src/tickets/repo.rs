@@ -46,7 +46,7 @@ pub async fn end_all(conn: &mut PgConnection, account: Uuid, kinds: &[&str], now
 
 /// Ends live tickets of every kind.
 pub async fn end_every(conn: &mut PgConnection, account: Uuid, now: OffsetDateTime) -> Result<()> {
-    sqlx::query("update ticket set used_at = $2 where account_id = $1 and used_at is null")
+    sqlx::query("update ticket set used_at = $2 where account_id = $1 and kind <> 'undo_email' and used_at is null")
         .bind(account)
         .bind(now)
         .execute(conn)
