@@ -541,6 +541,21 @@ async fn pages_have_the_right_status() {
         (format!("/companies/{}?do=edit", cloud.company), 200),
         (format!("/companies/{}", Uuid::nil()), 404),
         ("/companies/nonsense".to_owned(), 404),
+        ("/panels".to_owned(), 200),
+        ("/groups".to_owned(), 200),
+        ("/log".to_owned(), 200),
+        ("/mail".to_owned(), 200),
+        ("/assistance".to_owned(), 200),
+        // Account management is a System Administrator's (S2-2).
+        ("/system/accounts".to_owned(), 403),
+        (format!("/groups/{}", cloud.group), 200),
+        (format!("/groups/{}", Uuid::nil()), 404),
+    ] {
+        let page = cloud.web.page(&path, token.as_deref()).await;
+        assert_eq!(page.status, status, "{path}");
+    }
+    let token = cloud.actor("system").await;
+    for (path, status) in [
         ("/system/accounts".to_owned(), 200),
         ("/system/accounts?find=page%40target.test".to_owned(), 200),
         (format!("/system/accounts/{}", target.id), 200),
@@ -550,8 +565,6 @@ async fn pages_have_the_right_status() {
         ("/system/accounts/nonsense".to_owned(), 404),
         ("/system/add".to_owned(), 200),
         ("/system/modules".to_owned(), 200),
-        (format!("/groups/{}", cloud.group), 200),
-        (format!("/groups/{}", Uuid::nil()), 404),
     ] {
         let page = cloud.web.page(&path, token.as_deref()).await;
         assert_eq!(page.status, status, "{path}");

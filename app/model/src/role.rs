@@ -183,8 +183,6 @@ fn common_manager() -> PermissionSet {
             P::GroupsLicences,
             P::PanelsRemove,
             P::PanelsMove,
-            P::ManagementView,
-            P::ManagementDeactivate,
             P::LogExport,
             P::JobsCancel,
         ],

@@ -2,9 +2,9 @@
 
 use domain::caller::Origin;
 use domain::{Caller, Domain, Settings};
-use model::ApiError;
 use model::ids::{AccountId, CompanyId, GroupId};
 use model::role::BuiltIn;
+use model::{ApiError, Permission};
 use testkit::TestDb;
 use testkit::people::Make;
 
@@ -21,7 +21,7 @@ pub struct World {
     pub admin: Caller,
     /// System Administrator of the eastern company.
     pub system: Caller,
-    /// Common Manager of the eastern company: may see and deactivate, and no more.
+    /// Of the eastern company: a Common Manager who may see account management and deactivate, and no more.
     pub manager: Caller,
     /// End user, installer and Owner of the eastern company.
     pub ann: AccountId,
@@ -46,6 +46,9 @@ impl World {
         let admin = make.employee("ada@op.test", BuiltIn::SuperAdministrator, operator).await;
         let system = make.employee("sid@east.test", BuiltIn::SystemAdministrator, east).await;
         let manager = make.employee("max@east.test", BuiltIn::CommonManager, east).await;
+        let more = [Permission::ManagementView, Permission::ManagementDeactivate];
+        let held: Vec<Permission> = BuiltIn::CommonManager.permissions().iter().chain(more).collect();
+        make.give_role(manager, make.role_with("Manager who deactivates", &held).await).await;
         let ann = make.end_user("ann@east.test", "active", east).await;
         let ivan = make.installer("ivan@east.test", "active", east).await;
         let olga = make.employee("olga@east.test", BuiltIn::Owner, east).await;
