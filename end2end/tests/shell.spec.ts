@@ -6,15 +6,21 @@ import { asPerson, dialog, expect, expectRow, expectToast, listOf, open, row, ro
 
 const openProfileMenu = (page: Page) => page.getByLabel('Your account').click();
 
-for (const [person, email, entries] of [
-  ['Super Administrator', 'ada@northgate.example', ['Accounts', 'Installers', 'Employees', 'Roles', 'Companies']],
-  ['Support', '', ['Accounts', 'Installers']],
-] as [Person, string, string[]][]) {
-  test(`navigation and profile menu of ${person}`, async ({ page }) => {
+const PEOPLE = ['Accounts', 'Installers', 'Employees', 'Roles', 'Companies', 'Assistance'];
+const SYSTEM = ['Account Management', 'Add Accounts & Groups', 'Modules & add-ons', 'Action log', 'Mail'];
+
+for (const [person, email, entries, system] of [
+  ['Super Administrator', 'ada@northgate.example', PEOPLE, SYSTEM],
+  ['Common Manager', '', PEOPLE, ['Action log', 'Mail']],
+  ['Support', '', ['Accounts', 'Installers', 'Assistance'], ['Mail']],
+] as [Person, string, string[], string[]][]) {
+  test(`X-1 S2-1 S2-2: navigation and profile menu of ${person}`, async ({ page }) => {
     await asPerson(page, person);
     const nav = page.getByRole('navigation', { name: 'Main' });
     await expect(nav.getByRole('link', { name: 'Accounts', exact: true })).toHaveAttribute('aria-current', 'page');
     await expect(nav.getByRole('group', { name: 'Users & Access' }).getByRole('link')).toHaveText(entries);
+    await expect(nav.getByRole('group', { name: 'Equipment' }).getByRole('link')).toHaveText(['Panels', 'Groups']);
+    await expect(nav.getByRole('group', { name: 'System' }).getByRole('link')).toHaveText(system);
     await openProfileMenu(page);
     const menu = page.getByRole('banner');
     await expect(menu.getByText(`${person} · `)).toBeVisible();
@@ -115,7 +121,7 @@ test('REL-41: without the program the page says so and works by links and forms'
 
 test('REL-41: a part that cannot be loaded costs the quick mode, not the page', async ({ page, admin, expected }) => {
   expected.push(/Failed to (load resource|fetch)|net::ERR_FAILED|preload/);
-  await page.route(/people_blind.*\.wasm/, (route) => route.abort());
+  await page.route(/console_blind.*\.wasm/, (route) => route.abort());
   const account = await admin.customer();
   await asPerson(page, 'Super Administrator', listOf(account.email));
   await expectRow(page, account.name);
@@ -165,9 +171,9 @@ test('a part is fetched when it is first needed, and with the page that needs it
   expect(new Set(parts())).toEqual(new Set(['people_page']));
   await rows(page).first().getByRole('rowheader').getByRole('link').click();
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toBeVisible();
-  expect(new Set(parts())).toEqual(new Set(['people_page', 'people_blind']));
+  expect(new Set(parts())).toEqual(new Set(['people_page', 'console_blind']));
   const ahead = await page.request.get('/accounts/add');
-  expect(await ahead.text()).toMatch(/<link[^>]+panelwarden_people_dialogs\.[^>]+rel="preload"/);
+  expect(await ahead.text()).toMatch(/<link[^>]+panelwarden_console_dialogs\.[^>]+rel="preload"/);
 });
 
 test('REL-42: what was typed and ticked before the page came alive is not lost', async ({ page }) => {

@@ -27,11 +27,11 @@ lazy_route! {
 }
 lazy_route! {
     /// "Add company", over the list.
-    pub AddRoute = companies_dialogs: AddDialog
+    pub AddRoute = console_dialogs: AddDialog
 }
 lazy_route! {
     /// One company with its users.
-    pub CompanyRoute = company_page: CompanyPage, with load_dialogs
+    pub CompanyRoute = companies_page: CompanyPage, with load_dialogs
 }
 
 /// A page that comes with a dialog open needs the dialogs to be taken over.

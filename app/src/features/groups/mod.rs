@@ -33,11 +33,11 @@ lazy_route! {
 }
 lazy_route! {
     /// "Add group", over the grid.
-    pub AddRoute = groups_dialogs: AddDialog
+    pub AddRoute = console_dialogs: AddDialog
 }
 lazy_route! {
     /// One group.
-    pub GroupRoute = group_page: GroupPage, with load_dialogs
+    pub GroupRoute = groups_page: GroupPage, with load_dialogs
 }
 
 /// A page that comes with a dialog open needs the dialogs to be taken over.

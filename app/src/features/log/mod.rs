@@ -14,9 +14,9 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// The log.
-    pub PageRoute = log_page: LogPage
+    pub PageRoute = records_page: LogPage
 }
 lazy_route! {
     /// One entry beside it.
-    pub EntryRoute = log_page: EntryBlind
+    pub EntryRoute = records_page: EntryBlind
 }

@@ -13,5 +13,5 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// The page.
-    pub PageRoute = mail_page: MailPage
+    pub PageRoute = records_page: MailPage
 }

@@ -167,6 +167,8 @@ fn Dialogs(account: ManagedAccount) -> impl IntoView {
     });
     move || {
         let account = account.clone();
-        asked.get().map(|(act, group)| Suspend::new(lazy::part("system_dialogs", dialogs::dialog(act, group, account))))
+        asked
+            .get()
+            .map(|(act, group)| Suspend::new(lazy::part("console_dialogs", dialogs::dialog(act, group, account))))
     }
 }

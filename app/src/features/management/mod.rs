@@ -22,11 +22,11 @@ lazy_route! {
 }
 lazy_route! {
     /// One person.
-    pub AccountRoute = system_account_page: AccountPage, with load_dialogs
+    pub AccountRoute = system_page: AccountPage, with load_dialogs
 }
 lazy_route! {
     /// "Add Accounts & Groups".
-    pub AddRoute = system_add_page: AddPage
+    pub AddRoute = system_page: AddPage
 }
 
 /// A page that comes with a dialog open needs the dialogs to be taken over.
