@@ -121,7 +121,7 @@ test('REL-41: without the program the page says so and works by links and forms'
 
 test('REL-41: a part that cannot be loaded costs the quick mode, not the page', async ({ page, admin, expected }) => {
   expected.push(/Failed to (load resource|fetch)|net::ERR_FAILED|preload/);
-  await page.route(/console_blind.*\.wasm/, (route) => route.abort());
+  await page.route(/console_overlays.*\.wasm/, (route) => route.abort());
   const account = await admin.customer();
   await asPerson(page, 'Super Administrator', listOf(account.email));
   await expectRow(page, account.name);
@@ -166,14 +166,14 @@ test('REL-41: after the program broke, links, forms and Back are the browser\'s 
 test('a part is fetched when it is first needed, and with the page that needs it', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
-  const parts = () => asked.map((url) => /panelwarden_(people_\w+)\./.exec(url)?.[1]).filter(Boolean);
+  const parts = () => asked.map((url) => /panelwarden_((?:people|console)_\w+)\./.exec(url)?.[1]).filter(Boolean);
   await asPerson(page, 'Super Administrator');
   expect(new Set(parts())).toEqual(new Set(['people_page']));
   await rows(page).first().getByRole('rowheader').getByRole('link').click();
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toBeVisible();
-  expect(new Set(parts())).toEqual(new Set(['people_page', 'console_blind']));
+  expect(new Set(parts())).toEqual(new Set(['people_page', 'console_overlays']));
   const ahead = await page.request.get('/accounts/add');
-  expect(await ahead.text()).toMatch(/<link[^>]+panelwarden_console_dialogs\.[^>]+rel="preload"/);
+  expect(await ahead.text()).toMatch(/<link[^>]+panelwarden_console_overlays\.[^>]+rel="preload"/);
 });
 
 test('REL-42: what was typed and ticked before the page came alive is not lost', async ({ page }) => {

@@ -1,11 +1,15 @@
 // What belongs to remote assistance, in every size and both themes.
 
-import { asPerson, dialog, expect, isTouch, looksRight, open, test } from '../../support';
+import { asPerson, dialog, expect, isTouch, looksRight, open, test, word } from '../../support';
 
 test('X-2 X-3: the dialogs, the list and the dashboard under the banner look right', async ({ page, admin }, info) => {
   test.slow();
   const touch = isTouch(info.project.name);
-  const account = await admin.customer({ first: 'Wilhelmina-Alexandra', last: 'von Hohenstein-Ravensburg' });
+  const account = await admin.customer({
+    first: 'Wilhelmina-Alexandra',
+    last: 'von Hohenstein-Ravensburg',
+    email: `${word()}@e2e.example.com`,
+  });
   await asPerson(page, 'Super Administrator', `/accounts/confirm?do=lock-down&id=${account.id}`);
   await expect(dialog(page, /^Lock down /)).toBeVisible();
   await looksRight(page, 'locking down', touch);

@@ -19,7 +19,7 @@ import {
 
 test('decision 13: groups are found in the navigation, searched, filtered and sorted by the address @plain', async ({ page }) => {
   await asPerson(page, 'Super Administrator');
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Groups' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Groups', exact: true }).click();
   await expect(page).toHaveURL(/\/groups$/);
   await settled(page);
   await expect(page.getByRole('status').filter({ hasText: /^\d+ groups$/ })).toBeVisible();

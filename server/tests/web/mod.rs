@@ -65,7 +65,7 @@ impl Web {
         let plain = PlainState::new(db.domain.clone(), assets, false, None);
         let manifest: Manifest = serde_json::from_value(serde_json::json!({
             "build_id": "test", "js": "a.js", "wasm": "a.wasm", "css": "a.css", "sprite": "sprite.svg", "sizes": {},
-            "parts": { "people_page": ["page.wasm", "both.wasm"], "console_dialogs": ["dialogs.wasm"] }
+            "parts": { "people_page": ["page.wasm", "both.wasm"], "console_overlays": ["dialogs.wasm"] }
         }))
         .unwrap();
         let state = ConsoleState {

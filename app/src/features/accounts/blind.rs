@@ -21,7 +21,7 @@ pub fn AccountBlind() -> impl IntoView {
         tab_label: Tab::label,
         tab: tab_body,
         menu: |detail| view! { <BlindMenu detail/> }.into_any(),
-        dialog: |dialog, link, detail| Box::pin(lazy::part("console_dialogs", dialogs::dialog(dialog, link, detail))),
+        dialog: |dialog, link, detail| Box::pin(lazy::part("console_overlays", dialogs::dialog(dialog, link, detail))),
     };
     view! { <PersonBlind parts/> }
 }

@@ -21,7 +21,7 @@ use crate::paths::Dialog;
 use crate::read::{parsed, reading_once};
 
 /// The dialog the address names.
-#[wasm_split(console_dialogs, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
+#[wasm_split(console_overlays, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
 pub(super) fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> Result<AnyView, NotLoaded> {
     Ok(match (dialog, link) {
         (Dialog::Assign, _) => view! { <Assign detail/> }.into_any(),

@@ -21,11 +21,11 @@ lazy_route! {
 }
 lazy_route! {
     /// One account beside the list.
-    pub BlindRoute = console_blind: AccountBlind, with load_dialogs
+    pub BlindRoute = console_overlays: AccountBlind, with load_dialogs
 }
 lazy_route! {
     /// "+ADD ACCOUNT".
-    pub AddRoute = console_dialogs: AddDialog
+    pub AddRoute = console_overlays: AddDialog
 }
 
 /// A page that comes with a dialog open needs the dialogs to be taken over.

@@ -46,7 +46,7 @@ impl Act {
 }
 
 /// The dialog.
-#[wasm_split(console_dialogs, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
+#[wasm_split(console_overlays, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
 pub(super) fn dialog(act: Act, kind: EntryKind, entry: Option<EntryRow>) -> Result<AnyView, NotLoaded> {
     Ok(match (act, entry) {
         (Act::Add, _) => view! { <EntryDialog kind entry=None/> }.into_any(),

@@ -154,7 +154,7 @@ fn Dialogs(catalogue: Catalogue) -> impl IntoView {
         let catalogue = catalogue.clone();
         asked.get().map(|(act, kind, entry)| {
             let entry = entry.and_then(|id| catalogue.find(id).cloned()).filter(|entry| entry.kind == kind);
-            Suspend::new(lazy::part("console_dialogs", dialogs::dialog(act, kind, entry)))
+            Suspend::new(lazy::part("console_overlays", dialogs::dialog(act, kind, entry)))
         })
     }
 }

@@ -123,7 +123,7 @@ fn Dialogs(company: CompanyDetail) -> impl IntoView {
     let asked = Memo::new(move |_| map.with(|map| CompanyDialog::parse(&map.get("do").unwrap_or_default())));
     move || {
         let company = company.clone();
-        asked.get().map(|dialog| Suspend::new(lazy::part("console_dialogs", dialogs::dialog(dialog, company))))
+        asked.get().map(|dialog| Suspend::new(lazy::part("console_overlays", dialogs::dialog(dialog, company))))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::lazy::NotLoaded;
 use crate::paths::{self, CompanyDialog};
 
 /// A dialog about a company.
-#[wasm_split(console_dialogs, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
+#[wasm_split(console_overlays, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
 pub(super) fn dialog(dialog: CompanyDialog, company: CompanyDetail) -> Result<AnyView, NotLoaded> {
     Ok(match dialog {
         CompanyDialog::Edit => view! { <EditDialog company/> }.into_any(),

@@ -27,7 +27,7 @@ lazy_route! {
 }
 lazy_route! {
     /// "Add company", over the list.
-    pub AddRoute = console_dialogs: AddDialog
+    pub AddRoute = console_overlays: AddDialog
 }
 lazy_route! {
     /// One company with its users.

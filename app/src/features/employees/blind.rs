@@ -46,7 +46,7 @@ fn menu(detail: AccountDetail) -> AnyView {
 }
 
 fn dialog(dialog: Dialog, _: Option<LinkId>, detail: AccountDetail) -> Loading {
-    Box::pin(lazy::part("console_dialogs", dialogs::dialog(dialog, detail)))
+    Box::pin(lazy::part("console_overlays", dialogs::dialog(dialog, detail)))
 }
 
 #[component]

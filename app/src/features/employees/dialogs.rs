@@ -17,7 +17,7 @@ use crate::lazy::NotLoaded;
 use crate::paths::Dialog;
 
 /// The dialog the address names; those of other pages are none here.
-#[wasm_split(console_dialogs, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
+#[wasm_split(console_overlays, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
 pub(super) fn dialog(dialog: Dialog, detail: AccountDetail) -> Result<AnyView, NotLoaded> {
     Ok(match dialog {
         Dialog::Edit => view! { <Edit detail/> }.into_any(),

@@ -25,11 +25,11 @@ lazy_route! {
 }
 lazy_route! {
     /// One employee beside the list.
-    pub BlindRoute = console_blind: EmployeeBlind, with load_dialogs
+    pub BlindRoute = console_overlays: EmployeeBlind, with load_dialogs
 }
 lazy_route! {
     /// "Add User".
-    pub AddRoute = console_dialogs: AddUserDialog
+    pub AddRoute = console_overlays: AddUserDialog
 }
 
 /// A page that comes with a dialog open needs the dialogs to be taken over.

@@ -22,7 +22,7 @@ use crate::lazy::NotLoaded;
 use crate::paths::{self, GroupDialog};
 
 /// A dialog about a group; `about` is a member's or a licence's id.
-#[wasm_split(console_dialogs, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
+#[wasm_split(console_overlays, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
 pub(super) fn dialog(dialog: GroupDialog, about: String, group: GroupDetail) -> Result<AnyView, NotLoaded> {
     let licence = group.row.licences.iter().find(|line| line.id.to_string() == about).cloned();
     Ok(match dialog {

@@ -135,7 +135,7 @@ fn Dialogs(group: GroupDetail) -> impl IntoView {
         let group = group.clone();
         asked
             .get()
-            .map(|(dialog, about)| Suspend::new(lazy::part("console_dialogs", dialogs::dialog(dialog, about, group))))
+            .map(|(dialog, about)| Suspend::new(lazy::part("console_overlays", dialogs::dialog(dialog, about, group))))
     }
 }
 

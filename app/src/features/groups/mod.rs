@@ -33,7 +33,7 @@ lazy_route! {
 }
 lazy_route! {
     /// "Add group", over the grid.
-    pub AddRoute = console_dialogs: AddDialog
+    pub AddRoute = console_overlays: AddDialog
 }
 lazy_route! {
     /// One group.

@@ -45,7 +45,7 @@ fn menu(detail: AccountDetail) -> AnyView {
 }
 
 fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> Loading {
-    Box::pin(lazy::part("console_dialogs", dialogs::dialog(dialog, link, detail)))
+    Box::pin(lazy::part("console_overlays", dialogs::dialog(dialog, link, detail)))
 }
 
 #[component]

@@ -23,7 +23,7 @@ use crate::paths::Dialog;
 use crate::read::{Reading, body, parsed, reading};
 
 /// The dialog the address names; those of other pages are none here.
-#[wasm_split(console_dialogs, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
+#[wasm_split(console_overlays, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
 pub(super) fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail) -> Result<AnyView, NotLoaded> {
     Ok(match (dialog, link) {
         (Dialog::Convert, _) => view! { <Convert detail/> }.into_any(),

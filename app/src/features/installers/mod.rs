@@ -21,11 +21,11 @@ lazy_route! {
 }
 lazy_route! {
     /// One installer beside the list.
-    pub BlindRoute = console_blind: InstallerBlind, with load_dialogs
+    pub BlindRoute = console_overlays: InstallerBlind, with load_dialogs
 }
 lazy_route! {
     /// "Register installer".
-    pub RegisterRoute = console_dialogs: RegisterDialog
+    pub RegisterRoute = console_overlays: RegisterDialog
 }
 
 /// A page that comes with a dialog open needs the dialogs to be taken over.

@@ -169,6 +169,6 @@ fn Dialogs(account: ManagedAccount) -> impl IntoView {
         let account = account.clone();
         asked
             .get()
-            .map(|(act, group)| Suspend::new(lazy::part("console_dialogs", dialogs::dialog(act, group, account))))
+            .map(|(act, group)| Suspend::new(lazy::part("console_overlays", dialogs::dialog(act, group, account))))
     }
 }

@@ -145,6 +145,6 @@ fn Dialogs(detail: StoredValue<PanelDetail>) -> impl IntoView {
     let asked = Memo::new(move |_| map.with(|map| PanelDialog::read(|name| map.get(name))));
     move || {
         let detail = detail.get_value();
-        asked.get().map(|dialog| Suspend::new(lazy::part("console_dialogs", dialogs::dialog(dialog, detail))))
+        asked.get().map(|dialog| Suspend::new(lazy::part("console_overlays", dialogs::dialog(dialog, detail))))
     }
 }

@@ -29,15 +29,15 @@ lazy_route! {
 }
 lazy_route! {
     /// One panel beside it.
-    pub BlindRoute = console_blind: PanelBlind, with load_dialogs
+    pub BlindRoute = console_overlays: PanelBlind, with load_dialogs
 }
 lazy_route! {
     /// "Add panel".
-    pub AddRoute = console_dialogs: AddDialog
+    pub AddRoute = console_overlays: AddDialog
 }
 lazy_route! {
     /// The question before an act on one or many, and each row's outcome after.
-    pub ConfirmRoute = console_dialogs: ConfirmDialog
+    pub ConfirmRoute = console_overlays: ConfirmDialog
 }
 
 /// A page that comes with a dialog open needs the dialogs to be taken over.

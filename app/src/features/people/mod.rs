@@ -23,7 +23,7 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// The question before an act on one or many, and each row's outcome after.
-    pub ConfirmRoute = console_dialogs: ConfirmDialog
+    pub ConfirmRoute = console_overlays: ConfirmDialog
 }
 
 /// The server functions that the shared parts call, by kind.

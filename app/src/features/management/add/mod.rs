@@ -130,7 +130,12 @@ fn Outcomes(outcomes: RwSignal<Vec<Outcome>>) -> impl IntoView {
     move || {
         let rows = outcomes.get();
         (!rows.is_empty()).then(|| {
-            view! { <ul class="outcomes" aria-label="Outcome of each row" role="status">{rows.into_iter().map(line).collect_view()}</ul> }
+            view! {
+                // The live region is around the list: as one itself it would be no list any more.
+                <div role="status">
+                    <ul class="outcomes" aria-label="Outcome of each row">{rows.into_iter().map(line).collect_view()}</ul>
+                </div>
+            }
         })
     }
 }

@@ -32,7 +32,7 @@ pub fn RowCard(
     };
     view! {
         <section class="card" aria-labelledby=labelled>
-            <header class="card-head"><h3 id=heading>"Row "{number}</h3>{remove}</header>
+            <header class="card-head"><h2 id=heading>"Row "{number}</h2>{remove}</header>
             <div class="card-body">
             <div class="add-row-fields">
                 {text(rows, key, "email", "Email", InputKind::Email, None)}

@@ -31,7 +31,7 @@ use question::{Question, deactivate, developer_mode, leave_group, reactivate, re
 use secret::SecretDialog;
 
 /// The one that the address names.
-#[wasm_split(console_dialogs, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
+#[wasm_split(console_overlays, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
 pub(super) fn dialog(act: Act, group: Option<GroupId>, account: ManagedAccount) -> Result<AnyView, NotLoaded> {
     let group = group.unwrap_or(GroupId(uuid::Uuid::nil()));
     Ok(match act {

@@ -19,7 +19,7 @@ use crate::lazy::NotLoaded;
 use crate::paths::{self, PanelDialog};
 
 /// The dialog the address names.
-#[wasm_split(console_dialogs, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
+#[wasm_split(console_overlays, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
 pub(super) fn dialog(dialog: PanelDialog, detail: PanelDetail) -> Result<AnyView, NotLoaded> {
     Ok(match dialog {
         PanelDialog::Edit => view! { <edit::EditDialog detail/> }.into_any(),
