@@ -51,7 +51,7 @@ mod tests {
         let cells = ["plain", "a, b", "say \"hi\"", "two\r\nlines", "", "Ångström", "ends with \""];
         let out = line(cells) + &line(["second", "", "", "", "", "", ""]);
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(out.as_bytes());
-        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap_or_default()).collect();
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap_or_default).collect();
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0].iter().collect::<Vec<_>>(), cells);
     }

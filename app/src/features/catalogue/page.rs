@@ -72,7 +72,7 @@ fn Section(kind: EntryKind, rows: Vec<EntryRow>, may_edit: bool) -> impl IntoVie
     view! {
         <section class="card" aria-labelledby=heading>
             <header class="card-head">
-                <h3 id=heading>{title}</h3>
+                <h2 id=heading>{title}</h2>
                 {may_edit.then(|| view! { <LinkButton href label=add icon=IconName::Plus kind=ButtonKind::Primary/> })}
             </header>
             {list}
