@@ -164,7 +164,7 @@ async fn the_customer_is_asked_first() {
     asked.leads_to(&format!("/assist/{id}"));
     let waiting = two.sam.get(&format!("/assist/{id}")).await;
     waiting.shows(200, "Waiting for the answer");
-    assert_eq!(waiting.headers.get("refresh").map(|value| value.as_bytes()), Some(b"4".as_slice()));
+    assert_eq!(waiting.headers.get("refresh").map(http::HeaderValue::as_bytes), Some(b"4".as_slice()));
     let typing = two.sam.get(&format!("/assist/{id}?code=1")).await;
     assert!(typing.headers.get("refresh").is_none(), "what is typed is not wiped");
     assert!(typing.input("code").contains("one-time-code"));

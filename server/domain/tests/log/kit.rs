@@ -113,5 +113,5 @@ pub fn refused(action: &'static str) -> AuditEntry {
 }
 
 pub fn fault<T>(outcome: Result<T>) -> ApiError {
-    outcome.err().expect("a refusal").into_api("test")
+    outcome.err().unwrap().into_api("test")
 }

@@ -50,8 +50,8 @@ async fn people_of_every_kind_at_once() {
             .await;
         assert_eq!(found, format!("{kind} pending Nia New Nia New Europe/Berlin"));
         assert_eq!(world.mails(email, "register").await, 1);
-        let logged = format!("select count(*) from audit where target_name = 'Nia New' and action like '%.add'");
-        assert_eq!(world.db.count(&logged).await, 3);
+        let logged = "select count(*) from audit where target_name = 'Nia New' and action like '%.add'";
+        assert_eq!(world.db.count(logged).await, 3);
     }
     let member =
         "select count(*) from group_member m join account a on a.id = m.account_id where a.email = 'two@east.test'";

@@ -179,9 +179,9 @@ async fn who_may_change_an_address() {
     let world = World::new().await;
     let version = world.version(world.ann).await;
     forbidden(world.domain().change_email(&world.manager, world.ann, version, "a@new.test").await);
-    forbidden(ask(&world, world.admin.account, "a@new.test").await.map(|_| ()).or_else(|error| match error {
-        domain::Error::Api(ApiError::NotFound) => Err(ApiError::Forbidden("out of sight".into()).into()),
-        other => Err(other),
+    forbidden(ask(&world, world.admin.account, "a@new.test").await.map(|_| ()).map_err(|error| match error {
+        domain::Error::Api(ApiError::NotFound) => ApiError::Forbidden("out of sight".into()).into(),
+        other => other,
     }));
     let stale = world.make().caller(world.system.account).await;
     world.domain().clock().advance(Duration::minutes(11));
