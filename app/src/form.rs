@@ -139,6 +139,14 @@ impl FormState {
         })
     }
 
+    /// What was wrong with the form about `id`, on a page with a form for each of its rows: what the last page
+    /// left was about one of them.
+    pub fn error_about(self, id: &str) -> Signal<Option<ApiError>> {
+        let mine = self.start("id", "") == id;
+        let hydrated = ui::hydrated();
+        Signal::derive(move || self.error.get().filter(|_| mine || hydrated.get()))
+    }
+
     /// What is wrong with one field.
     pub fn at(self, field: &'static str) -> Signal<Option<String>> {
         ui::field_error(self.error, field)

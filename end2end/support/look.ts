@@ -27,13 +27,25 @@ function tooSmall(page: Page): Promise<string[]> {
     const inSentence = (el: Element) => el.matches('a') && getComputedStyle(el).display === 'inline';
     const seen = (el: Element) => el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
     const small = new Set<string>();
+    const scrolled = [...document.querySelectorAll('*')].filter((el) => el.scrollHeight > el.clientHeight);
+    const before = scrolled.map((el) => [el, el.scrollTop] as const);
     for (const el of document.querySelectorAll<HTMLElement>(pressed)) {
       if (!seen(el) || inSentence(el) || el.closest('[inert]')) continue;
       const label = el.matches('input[type=checkbox], input[type=radio]') ? el.closest('label') : null;
       // A link that lies over its whole row is as large as the row.
       const target = el.matches('.row-link') ? el.closest('tr')! : (label ?? el);
-      const box = target.getBoundingClientRect();
-      if (box.width < 1 || box.bottom < 0 || box.right < 0) continue;
+      let box = target.getBoundingClientRect();
+      if (box.width < 1) continue;
+      const inSight = () => {
+        const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return at !== null && target.contains(at);
+      };
+      if (!inSight()) {
+        // Where a finger hits can be measured only in sight.
+        target.scrollIntoView({ block: 'center', behavior: 'instant' });
+        box = target.getBoundingClientRect();
+      }
+      if (box.bottom < 0 || box.right < 0) continue;
       // Some are larger than they look: what counts is where a finger hits them.
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
       const hits = (dx: number, dy: number) => {
@@ -47,6 +59,7 @@ function tooSmall(page: Page): Promise<string[]> {
         small.add(`${Math.round(box.width)}×${Math.round(box.height)} ${name}`);
       }
     }
+    for (const [el, top] of before) el.scrollTop = top;
     return [...small];
   });
 }

@@ -80,9 +80,7 @@ fn Answer(row: JoinRequest, roles: Signal<Vec<Choice>>, accept: bool) -> impl In
     let with_role = accept && row.kind == JoinKind::Employee;
     let (label, kind) = if accept { ("Accept", ButtonKind::Primary) } else { ("Reject", ButtonKind::Secondary) };
     let full = format!("{label} {}", row.name);
-    // Two forms of one page: what was typed into one is not the other's.
-    let mine = state.start("id", "") == row.id.to_string();
-    let error = Signal::derive(move || state.error.get().filter(|_| mine || ui::hydrated().get()));
+    let error = state.error_about(&row.id.to_string());
     view! {
         <SentForm endpoint action>
             <FormPaths back next=back/>

@@ -19,7 +19,7 @@ pub fn Panels(
             <section class="card" aria-labelledby="group-panels">
                 <header class="card-head">
                     <h3 id="group-panels">"Panels "<span class="muted num">{model::grid::grouped(n)}</span></h3>
-                    {(!none).then(|| view! { <a href=all>"All panels of this group"</a> })}
+                    {(!none).then(|| view! { <a class="touch-link" href=all>"All panels of this group"</a> })}
                 </header>
                 {if none {
                     view! { <p class="card-body muted">"No panel is in this group."</p> }.into_any()

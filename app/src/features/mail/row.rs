@@ -72,9 +72,7 @@ fn Act(mail: OutboxRow, endpoint: &'static str) -> impl IntoView {
         outbox.refresh();
     });
     let id = mail.id.to_string();
-    // Many forms of one page: what the last page said was about one of them.
-    let mine = state.start("id", "") == id;
-    let error = Signal::derive(move || state.error.get().filter(|_| mine || ui::hydrated().get()));
+    let error = state.error_about(&id);
     let (label, icon) =
         if endpoint == "mail/cancel" { ("Cancel", IconName::Ban) } else { ("Resend", IconName::Refresh) };
     let full = format!("{label} {} to {}", mail.title, mail.recipient);
