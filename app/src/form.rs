@@ -4,10 +4,12 @@
 use leptos::prelude::*;
 use model::ApiError;
 use model::accounts::Outcome;
+use model::ids::UndoId;
 use model::viewer::{Flash, QueryWriter, Viewer, percent};
 use serde::{Deserialize, Serialize};
 
 use crate::api::Fault;
+use crate::features::undo;
 
 /// What every change answers with; a page needs no more of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +19,9 @@ pub struct Said {
     /// Row by row, for a bulk act.
     #[serde(default)]
     pub rows: Vec<Outcome>,
+    /// The offer to take it back.
+    #[serde(default)]
+    pub undo: Option<UndoId>,
 }
 
 /// A form to send: the server function, and its fields as a form sends them.
@@ -113,10 +118,15 @@ impl FormState {
         Self { flash: StoredValue::new(flash), error, pending: action.pending().into() }
     }
 
-    /// Runs `done` with each good answer; a lost session leads to the sign-in.
+    /// Runs `done` with each good answer; a lost session leads to the sign-in. The message that `done` shows offers
+    /// to take it back, when that is possible.
     pub fn when_done(action: Sending, done: impl Fn(Said) + 'static) {
+        let undoing = undo::undoing();
         Effect::new(move |_| match action.value().get() {
-            Some(Ok(said)) => done(said),
+            Some(Ok(said)) => {
+                let offer = undoing.and_then(|undoing| undoing.offer(said.undo));
+                ui::toast::offering(offer, || done(said));
+            }
             Some(Err(Fault(error))) => crate::api::watch_sign_out(&error),
             None => {}
         });

@@ -17,10 +17,29 @@ pub type Reading = Resource<Answer>;
 /// A read that a person asks for, such as a search: endpoint and arguments.
 pub type Asking = Action<(&'static str, String), Answer>;
 
+/// Has everything that is shown read again, whatever page it belongs to.
+#[derive(Clone, Copy)]
+pub struct Renewal(RwSignal<u32>);
+
+impl Renewal {
+    /// Makes it. Once, around all pages.
+    pub fn provide() -> Self {
+        let renewal = Self(RwSignal::new(0));
+        provide_context(renewal);
+        renewal
+    }
+
+    /// Reads again.
+    pub fn renew(self) {
+        self.0.update(|round| *round = round.wrapping_add(1));
+    }
+}
+
 /// Reads `endpoint` with the arguments `body`, again whenever they change or `round` does.
 pub fn reading(endpoint: &'static str, body: Signal<String>, round: Signal<u32>) -> Reading {
-    let source = move || (body.get(), round.get());
-    Resource::new(source, move |(body, _)| ask(endpoint, body))
+    let renewal = use_context::<Renewal>();
+    let source = move || (body.get(), round.get(), renewal.map(|renewal| renewal.0.get()));
+    Resource::new(source, move |(body, _, _)| ask(endpoint, body))
 }
 
 /// As [`reading`], once.

@@ -273,6 +273,7 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
         "list" if endpoint == "mail/list" => {
             Call::json(r#"{"query":{"search":"","state":null,"kind":"","page":1,"size":15}}"#.to_owned())
         }
+        "run" if endpoint == "undo/run" => Call::form(format!("batch={id}")),
         "resend" | "cancel" => Call::form(format!("id={}", target.mail)),
         "pause" | "resume" => Call::form(String::new()),
         "list" | "total" => Call::json(format!(r#"{{"query":{QUERY}}}"#)),

@@ -62,6 +62,8 @@ id! {
     AuditId;
     /// A recognised browser.
     DeviceId;
+    /// What one request did and can be taken back.
+    UndoId;
     /// A module or an add-on of the catalogue.
     EntryId;
 }

@@ -25,6 +25,7 @@ pub mod permission;
 pub mod role;
 pub mod roles;
 pub mod text;
+pub mod undo;
 pub mod viewer;
 pub mod when;
 

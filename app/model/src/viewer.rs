@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::ApiError;
-use crate::ids::{AccountId, CompanyId};
+use crate::ids::{AccountId, CompanyId, UndoId};
 use crate::permission::{Permission, PermissionSet};
 use crate::roles::Viewing;
 
@@ -54,6 +54,9 @@ pub struct Flash {
     pub error: Option<ApiError>,
     /// What was done.
     pub notice: Option<String>,
+    /// The offer to take it back.
+    #[serde(default)]
+    pub undo: Option<UndoId>,
 }
 
 impl Flash {

@@ -15,6 +15,7 @@ pub mod panels;
 pub mod people;
 pub mod roles;
 pub mod session;
+pub mod undo;
 
 /// A read by its name, in process: what a page rendered on the server is made of. The functions
 /// themselves find the caller and decide.

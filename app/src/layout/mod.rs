@@ -13,6 +13,7 @@ use ui::{
 };
 
 use crate::features::session::shared_viewer;
+use crate::features::undo::{UndoLeft, provide_undoing};
 use crate::form::viewer;
 use crate::paths;
 
@@ -26,6 +27,7 @@ pub fn Console() -> impl IntoView {
     provide_context(person);
     let keys = KeysOpen(RwSignal::new(false));
     provide_context(keys);
+    provide_undoing();
     view! {
         <AppShell nav=navigation topbar=bar home=paths::ACCOUNTS banner=banners>
             <Outlet/>
@@ -181,10 +183,11 @@ pub struct Look(pub String);
 /// What the last form without JavaScript did, and what is wrong with the client.
 fn banners() -> AnyView {
     let person = viewer();
+    let undo = person.flash.as_ref().and_then(|flash| flash.undo);
     let notice = person.flash.and_then(|flash| flash.notice);
     view! {
         {person.viewing.map(|role| view! { <SeenAs role/> })}
-        {notice.map(|text| view! { <Notice tone=Tone::Good>{text}</Notice> })}
+        {notice.map(|text| view! { <Notice tone=Tone::Good>{text}{undo.map(|id| view! { <UndoLeft id/> })}</Notice> })}
         <p class="client-note" role="status">
             "The page's quick mode could not be loaded. Everything works without it, by links and forms."
         </p>

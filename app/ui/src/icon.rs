@@ -102,6 +102,10 @@ icons! {
     Logout = "logout";
     /// Again.
     Refresh = "refresh";
+    /// Take back.
+    Undo = "undo";
+    /// What needs doing, at a glance.
+    Overview = "overview";
     /// Copy.
     Copy = "copy";
     /// Leads out of this page.

@@ -1,24 +1,51 @@
 //! Short messages about what has just happened, at the corner of the page.
 
+use std::cell::Cell;
 use std::time::Duration;
 
+use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::badge::Tone;
 use crate::button::{Button, ButtonKind};
-use crate::dom::Timer;
+use crate::dom::{Timer, modal_open, takes_text};
 use crate::icon::{Icon, IconName};
 
 /// How long a message stays while nobody points at it.
 const STAYS: Duration = Duration::from_secs(6);
 
+/// How long one that offers something stays.
+const OFFERED: Duration = Duration::from_secs(10);
+
+/// What a message offers besides.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer {
+    /// The button.
+    pub label: &'static str,
+    /// What it does; the message goes then.
+    pub run: Callback<()>,
+}
+
+thread_local! {
+    /// What the next message offers.
+    static OFFER: Cell<Option<Offer>> = const { Cell::new(None) };
+}
+
+/// Runs `work`; the message it shows, if any, makes this offer.
+pub fn offering(offer: Option<Offer>, work: impl FnOnce()) {
+    OFFER.set(offer);
+    work();
+    OFFER.set(None);
+}
+
 /// One message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 struct Toast {
     id: u32,
     tone: Tone,
     text: String,
+    offer: Option<Offer>,
 }
 
 /// Where messages are pushed. Copy it into callbacks.
@@ -49,8 +76,18 @@ impl Toasts {
             *n = n.wrapping_add(1);
             *n
         });
-        let toast = Toast { id: id.unwrap_or_default(), tone, text };
+        let offer = if tone == Tone::Good { OFFER.take() } else { None };
+        let toast = Toast { id: id.unwrap_or_default(), tone, text, offer };
         self.list.update(|list| list.push(toast));
+    }
+
+    /// Takes up what the newest message offers; false when none offers anything.
+    fn accept(self) -> bool {
+        let newest = self.list.with_untracked(|list| list.iter().rev().find_map(|t| Some((t.id, t.offer?))));
+        let Some((id, offer)) = newest else { return false };
+        self.dismiss(id);
+        offer.run.run(());
+        true
     }
 
     fn dismiss(self, id: u32) {
@@ -83,6 +120,15 @@ pub fn Toaster() -> impl IntoView {
             let _ = el.show_popover();
         }
     });
+    Effect::new(move |_| {
+        let pressed = window_event_listener(ev::keydown, move |ev| {
+            let undoes = (ev.ctrl_key() || ev.meta_key()) && !ev.shift_key() && !ev.alt_key() && ev.key() == "z";
+            if undoes && !ev.default_prevented() && !takes_text(ev.target()) && !modal_open() && toasts.accept() {
+                ev.prevent_default();
+            }
+        });
+        on_cleanup(move || pressed.remove());
+    });
     view! {
         <div class="toaster" popover="manual" node_ref=node role="region" aria-label="Messages">
             <div aria-live="polite" role="status">
@@ -99,7 +145,15 @@ pub fn Toaster() -> impl IntoView {
 fn ToastView(toast: Toast, toasts: Toasts) -> impl IntoView {
     let id = toast.id;
     let timer = Timer::new();
-    let run = move || timer.start(STAYS, move || toasts.dismiss(id));
+    let stays = if toast.offer.is_some() { OFFERED } else { STAYS };
+    let run = move || timer.start(stays, move || toasts.dismiss(id));
+    let accept = move |offer: Offer| {
+        let take = move || {
+            toasts.dismiss(id);
+            offer.run.run(());
+        };
+        view! { <Button label=offer.label icon=IconName::Undo small=true on_click=take/> }
+    };
     Effect::new(move |_| run());
     view! {
         <div
@@ -111,6 +165,7 @@ fn ToastView(toast: Toast, toasts: Toasts) -> impl IntoView {
         >
             <Icon name=toast.tone.icon()/>
             <p>{toast.text}</p>
+            {toast.offer.map(accept)}
             <Button
                 label="Dismiss"
                 kind=ButtonKind::Quiet

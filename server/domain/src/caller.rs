@@ -1,7 +1,7 @@
 //! Who acts: built once a request from the session, then asked before everything.
 
 use model::auth::Strength;
-use model::ids::{AccountId, AssistanceId, CompanyId, RoleId, SessionId};
+use model::ids::{AccountId, AssistanceId, CompanyId, RoleId, SessionId, UndoId};
 use model::role::BuiltIn;
 use model::roles::Viewing;
 use model::{ApiError, Permission, PermissionSet, text};
@@ -144,6 +144,9 @@ pub struct Caller {
     pub must_enrol: bool,
     /// A staff-set password must be changed before anything else (decision 8).
     pub must_change_password: bool,
+    /// What he does by this request can be taken back together under this. None: nothing of it is kept, for it
+    /// is more than anybody takes back.
+    pub undo: Option<UndoId>,
     /// Where from.
     pub origin: Origin,
 }

@@ -38,6 +38,7 @@ pub mod seed;
 pub mod tally;
 pub mod tickets;
 pub mod tx;
+pub mod undo;
 pub mod zones;
 
 use std::sync::Arc;

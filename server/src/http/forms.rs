@@ -19,6 +19,7 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use model::ApiError;
+use model::ids::UndoId;
 use model::viewer::{Flash, percent};
 
 use super::headers::RequestId;
@@ -170,9 +171,9 @@ async fn lead_on(store: &dyn FlashStore, about: &Parts, form: &Form, response: R
     let chosen = head.headers.remove(header::LOCATION);
     let chosen = chosen.as_ref().and_then(|location| location.to_str().ok()).and_then(own_path);
     let body = to_bytes(body, ANSWER_BYTES).await.unwrap_or_default();
-    let mut flash = Flash { endpoint: endpoint(about), values: Vec::new(), error: None, notice: None };
+    let mut flash = Flash { endpoint: endpoint(about), values: Vec::new(), error: None, notice: None, undo: None };
     let target = if head.status.is_success() || head.status.is_redirection() {
-        flash.notice = notice(&body);
+        (flash.notice, flash.undo) = said(&body);
         let target = chosen.or_else(|| form.path("_next")).unwrap_or(back);
         if flash.notice.is_some() { with_flash(target, store.put(about, flash).await) } else { target.to_owned() }
     } else {
@@ -196,10 +197,11 @@ fn endpoint(about: &Parts) -> String {
     path.strip_prefix("/api/").unwrap_or(path).to_owned()
 }
 
-/// A top-level `"notice"` in the answer is for the person.
-fn notice(body: &[u8]) -> Option<String> {
-    let answer: serde_json::Value = serde_json::from_slice(body).ok()?;
-    answer.get("notice")?.as_str().map(str::to_owned)
+/// A top-level `"notice"` in the answer is for the person, and so is the offer to take it back, `"undo"`.
+fn said(body: &[u8]) -> (Option<String>, Option<UndoId>) {
+    let answer: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    let text = |name: &str| answer.get(name).and_then(serde_json::Value::as_str);
+    (text("notice").map(str::to_owned), text("undo").and_then(|id| id.parse().ok()))
 }
 
 /// What went wrong: the error itself, else what the status says.

@@ -153,7 +153,8 @@ async fn rel_40_a_notice_is_kept_for_the_next_page() {
     let answer = navigate(&server, "/api/t/notice", "_next=/accounts%3Fflash%3Dold%26page%3D2%23top").await;
     assert_eq!(leads(&answer), (303, "/accounts?page=2&flash=id1#top"));
     let flash = memory.0.lock().unwrap()[0].clone();
-    let expected = Flash { endpoint: "t/notice".into(), values: vec![], error: None, notice: Some("Saved.".into()) };
+    let expected =
+        Flash { endpoint: "t/notice".into(), values: vec![], error: None, notice: Some("Saved.".into()), undo: None };
     assert_eq!(flash, expected);
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::AccountId;
+use crate::ids::{AccountId, UndoId};
 
 /// "+ADD ACCOUNT", as typed (S0-14, decision 11).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,11 +71,21 @@ pub struct Added {
 pub struct Done {
     /// One sentence for the person.
     pub notice: String,
+    /// The offer to take it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<UndoId>,
 }
 
 impl Done {
     /// Says `notice`.
     pub fn new(notice: impl Into<String>) -> Self {
-        Self { notice: notice.into() }
+        Self { notice: notice.into(), undo: None }
+    }
+
+    /// With the offer to take it back.
+    #[must_use]
+    pub const fn undoable(mut self, undo: Option<UndoId>) -> Self {
+        self.undo = undo;
+        self
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, AuditId, MailId, SessionId};
+use crate::ids::{AccountId, AuditId, MailId, SessionId, UndoId};
 use crate::when::When;
 
 /// A signed-in browser, as its owner or staff see it.
@@ -118,4 +118,7 @@ pub struct BulkOutcome {
     pub notice: String,
     /// Row by row, in the order asked.
     pub rows: Vec<Outcome>,
+    /// The offer to take it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<UndoId>,
 }

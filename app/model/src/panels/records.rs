@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Connection;
 use crate::access::{PersonRef, SightChange};
 use crate::accounts::{CustomerLink, OutcomeKind};
-use crate::ids::{GroupId, PanelId};
+use crate::ids::{GroupId, PanelId, UndoId};
 use crate::installers::InstallerLink;
 use crate::text::count;
 use crate::when::When;
@@ -240,6 +240,9 @@ pub struct PanelsOutcome {
     pub notice: String,
     /// Row by row, in the order asked.
     pub rows: Vec<PanelOutcome>,
+    /// The offer to take it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<UndoId>,
 }
 
 #[cfg(test)]

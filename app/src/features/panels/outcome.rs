@@ -11,6 +11,7 @@ use ui::{Button, FormActions, Modal, ModalSize, StatusBadge, Tone, use_toaster};
 use super::act::Act;
 use super::list::Listing;
 use crate::features::people::list::go;
+use crate::features::undo::UndoOutcome;
 use crate::form::{FormState, Said, Sending};
 use crate::paths::{self, PanelTab};
 
@@ -106,7 +107,7 @@ pub fn Outcomes(
             <ul class="outcomes" aria-label="Outcome of each panel">
                 {move || outcome.get().map(|o| o.rows.into_iter().map(|row| view! { <OutcomeRow row/> }).collect_view())}
             </ul>
-            <FormActions><Button label="Done" on_click=close/></FormActions>
+            <FormActions><Button label="Done" on_click=close/><UndoOutcome outcome close/></FormActions>
         </Modal>
     }
 }

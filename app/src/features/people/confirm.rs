@@ -15,6 +15,7 @@ use super::lock::LockQuestion;
 use super::words::StateBadge;
 use crate::api::Fault;
 use crate::features::accounts::api::NamedAccounts;
+use crate::features::undo::UndoOutcome;
 use crate::form::{FormState, Said, Sending, post, sending};
 use crate::paths::{self, Tab};
 use crate::read::{body, parsed, reading};
@@ -195,7 +196,7 @@ pub(super) fn Outcomes(outcome: RwSignal<Option<Said>>, back: String) -> impl In
             <ul class="outcomes" aria-label=format!("Outcome of each {}", List::here().kind.noun())>
                 {move || outcome.get().map(|o| o.rows.into_iter().map(|row| view! { <OutcomeRow row/> }).collect_view())}
             </ul>
-            <FormActions><Button label="Done" on_click=close/></FormActions>
+            <FormActions><Button label="Done" on_click=close/><UndoOutcome outcome close/></FormActions>
         </Modal>
     }
 }

@@ -9,7 +9,7 @@ use crate::audit::AuditEntry;
 use crate::caller::Caller;
 use crate::error::{Error, Result, retry};
 use crate::groups::seats;
-use crate::{Domain, auth, tally};
+use crate::{Domain, auth, tally, undo};
 
 /// Most rows one request acts on: the largest page.
 pub const MOST_ROWS: usize = 200;
@@ -30,7 +30,8 @@ impl Domain {
             Access::Suspend => "suspended",
             Access::Enable => "enabled",
         };
-        Ok(BulkOutcome { notice: sum_up(Kind::EndUser, &rows, verb), rows })
+        let undo = caller.undo_of(rows.iter().any(|row| row.result == OutcomeKind::Done));
+        Ok(BulkOutcome { notice: sum_up(Kind::EndUser, &rows, verb), rows, undo })
     }
 
     async fn set_one_access(&self, caller: &Caller, id: AccountId, access: Access) -> Result<String> {
@@ -39,6 +40,7 @@ impl Domain {
         let account = granted.target();
         access.allowed_in(account.state).map_err(ApiError::conflict)?;
         let (from, to) = (account.state, access.to_state());
+        undo::repo::keep_state(&mut tx, caller, action(access), account).await?;
         repo::set_state(tx.conn(), &granted, to, now).await?;
         if access == Access::Enable {
             seats::check_enable(tx.conn(), &caller.scope, id, now).await?;
@@ -81,12 +83,16 @@ impl Domain {
     }
 }
 
-fn entry(access: Access, account: &AccountRef) -> AuditEntry {
-    let action = match access {
+/// What the log calls it.
+const fn action(access: Access) -> &'static str {
+    match access {
         Access::Suspend => "accounts.suspend",
         Access::Enable => "accounts.enable",
-    };
-    AuditEntry::on_account(action, account.id.0, &account.title, Some(account.company))
+    }
+}
+
+fn entry(access: Access, account: &AccountRef) -> AuditEntry {
+    AuditEntry::on_account(action(access), account.id.0, &account.title, Some(account.company))
 }
 
 /// At least one row, at most [`MOST_ROWS`].

@@ -39,7 +39,7 @@ impl Domain {
         self.totals().forget(caller.account);
         // Assistances of and at those who were locked are over: written down, and told, at once.
         self.end_dead_assistances().await?;
-        Ok(BulkOutcome { notice: sum_up(kind, &rows, "locked down"), rows })
+        Ok(BulkOutcome { notice: sum_up(kind, &rows, "locked down"), rows, undo: None })
     }
 
     async fn lock_one(&self, caller: &Caller, kind: Kind, id: AccountId, reason: &str) -> Result<String> {

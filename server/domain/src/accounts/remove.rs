@@ -23,7 +23,7 @@ impl Domain {
             rows.push(self.outcome(caller, kind, *id, retry(self.entropy(), work).await).await?);
         }
         self.totals().forget(caller.account);
-        Ok(BulkOutcome { notice: sum_up(kind, &rows, "removed"), rows })
+        Ok(BulkOutcome { notice: sum_up(kind, &rows, "removed"), rows, undo: None })
     }
 
     async fn remove_one_account(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<String> {

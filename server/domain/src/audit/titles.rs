@@ -10,6 +10,11 @@ const TITLES: &[(&str, &str)] = &[
     ("accounts.suspend", "Suspended"),
     ("accounts.enable", "Enabled"),
     ("employees.enable", "Enabled"),
+    ("accounts.undo", "Undone"),
+    ("installers.undo", "Undone"),
+    ("employees.undo", "Undone"),
+    ("management.undo", "Undone"),
+    ("panels.undo", "Undone"),
     ("accounts.remove", "Account removed"),
     ("accounts.assign_panel", "Panel assigned"),
     ("installers.assign_panel", "Panel assigned"),
@@ -146,6 +151,7 @@ const TITLES: &[(&str, &str)] = &[
     ("import", "Imported"),
     ("seed", "Accounts made for measuring"),
     ("log.export", "Action log exported"),
+    ("undo.run", "Undo"),
     ("mail.pause", "Sending of mail paused"),
     ("mail.resume", "Sending of mail resumed"),
 ];
@@ -178,6 +184,7 @@ const PAGES: &[(&str, &str)] = &[
     ("mail", "Mail"),
     ("auth", "Sign-in and profile"),
     ("log", "Action log"),
+    ("undo", "Undo"),
 ];
 
 /// What the page that actions belong to is called, by the first part of their words.

@@ -1,6 +1,6 @@
 //! Disable and enable: one or many, at once, everywhere, sessions included (S4-24, S4-25, decision 6).
 
-use model::accounts::{BulkOutcome, Change, Kind};
+use model::accounts::{BulkOutcome, Change, Kind, OutcomeKind};
 use model::employees::Switch;
 use model::ids::AccountId;
 use model::{ApiError, Permission};
@@ -11,7 +11,7 @@ use crate::accounts::repo;
 use crate::caller::Caller;
 use crate::error::{Result, retry};
 use crate::groups::seats;
-use crate::{Domain, auth, tally};
+use crate::{Domain, auth, tally, undo};
 
 impl Domain {
     /// Disables or enables each of `ids`, one transaction an employee; a row its state does not allow is
@@ -26,7 +26,8 @@ impl Domain {
         }
         self.totals().forget(caller.account);
         let (verb, _) = words(switch);
-        Ok(BulkOutcome { notice: sum_up(Kind::Employee, &rows, verb), rows })
+        let undo = caller.undo_of(rows.iter().any(|row| row.result == OutcomeKind::Done));
+        Ok(BulkOutcome { notice: sum_up(Kind::Employee, &rows, verb), rows, undo })
     }
 
     async fn switch_one(&self, caller: &Caller, id: AccountId, switch: Switch) -> Result<String> {
@@ -38,6 +39,8 @@ impl Domain {
             guard::keep_one(tx.conn(), account).await?;
         }
         let (from, to) = (account.state, switch.to_state());
+        let (_, action) = words(switch);
+        undo::repo::keep_state(&mut tx, caller, action, account).await?;
         repo::set_state(tx.conn(), &granted, to, now).await?;
         if switch == Switch::Enable {
             seats::check_enable(tx.conn(), &caller.scope, id, now).await?;
@@ -47,7 +50,6 @@ impl Domain {
         if switch == Switch::Disable {
             auth::revoke(tx.conn(), id, now).await?;
         }
-        let (_, action) = words(switch);
         let change = Change::new("Status", from.word(Kind::Employee), to.word(Kind::Employee));
         let (title, entry) = (account.title.clone(), entry(action, account).with(vec![change]));
         tx.commit(entry).await?;

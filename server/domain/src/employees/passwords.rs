@@ -149,7 +149,7 @@ impl Domain {
             rows.push(self.outcome(caller, Kind::Employee, *id, title).await?);
         }
         let notice = sum_up(Kind::Employee, &rows, "mailed a code to choose a new password");
-        Ok(BulkOutcome { notice, rows })
+        Ok(BulkOutcome { notice, rows, undo: None })
     }
 }
 

@@ -27,6 +27,9 @@ const JOINS_KEPT: Duration = Duration::days(1);
 /// Commands that a panel's page may show; the log keeps them for good.
 const COMMANDS_KEPT: Duration = Duration::days(90);
 
+/// Far longer than anything is taken back.
+const UNDOS_KEPT: Duration = Duration::minutes(10);
+
 /// How many rows went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cleared {
@@ -48,6 +51,8 @@ pub struct Cleared {
     pub invitations: u64,
     /// Commands to panels of long ago.
     pub commands: u64,
+    /// What can no longer be taken back.
+    pub undos: u64,
 }
 
 /// Deletes what is past, in small batches, at most 50,000 rows of a kind; safe on several servers at
@@ -64,6 +69,7 @@ pub async fn run(domain: &Domain) -> Result<Cleared> {
         joins: clear(domain, repo::JOINS, now - JOINS_KEPT).await?,
         invitations: clear(domain, repo::INVITATIONS, now).await?,
         commands: clear(domain, repo::COMMANDS, now - COMMANDS_KEPT).await?,
+        undos: clear(domain, repo::UNDOS, now - UNDOS_KEPT).await?,
     })
 }
 

@@ -37,6 +37,9 @@ pub const INVITATIONS: &str =
 pub const COMMANDS: &str = "delete from panel_command where id in (
     select id from panel_command where created_at < $1 and state <> 'waiting' limit $2)";
 
+/// What could be taken back, done before.
+pub const UNDOS: &str = "delete from undo where id in (select id from undo where made_at < $1 limit $2)";
+
 /// Deletes at most `most` of what `sql` names, older than `before`; answers how many.
 pub async fn delete(pool: &PgPool, sql: &'static str, before: OffsetDateTime, most: i64) -> Result<u64> {
     Ok(sqlx::query(sql).bind(before).bind(most).execute(pool).await?.rows_affected())

@@ -1,7 +1,7 @@
 //! Accept and Reject: one or many, at once, everywhere, sessions included (S3-36 to S3-43, decisions
 //! 5 and 6).
 
-use model::accounts::{BulkOutcome, Change, Kind, State};
+use model::accounts::{BulkOutcome, Change, Kind, OutcomeKind, State};
 use model::ids::AccountId;
 use model::installers::Decision;
 use model::{ApiError, Permission};
@@ -12,7 +12,7 @@ use crate::accounts::repo;
 use crate::caller::Caller;
 use crate::error::{Result, retry};
 use crate::groups::seats;
-use crate::{Domain, auth, permits, tally};
+use crate::{Domain, auth, permits, tally, undo};
 
 impl Domain {
     /// Accepts or rejects each of `ids`, one transaction an installer; a row its state does not allow
@@ -32,7 +32,8 @@ impl Domain {
         }
         self.totals().forget(caller.account);
         let (verb, _) = words(decision);
-        Ok(BulkOutcome { notice: sum_up(Kind::Installer, &rows, verb), rows })
+        let undo = caller.undo_of(rows.iter().any(|row| row.result == OutcomeKind::Done));
+        Ok(BulkOutcome { notice: sum_up(Kind::Installer, &rows, verb), rows, undo })
     }
 
     async fn decide_one(&self, caller: &Caller, id: AccountId, decision: Decision) -> Result<String> {
@@ -41,6 +42,8 @@ impl Domain {
         let account = granted.target();
         decision.allowed_in(account.state).map_err(ApiError::conflict)?;
         let (from, to) = (account.state, decision.to_state());
+        let (_, action) = words(decision);
+        undo::repo::keep_state(&mut tx, caller, action, account).await?;
         repo::set_state(tx.conn(), &granted, to, now).await?;
         if from == State::Off {
             seats::check_enable(tx.conn(), &caller.scope, id, now).await?;
@@ -51,7 +54,6 @@ impl Domain {
             auth::revoke(tx.conn(), id, now).await?;
             permits::end_all(tx.conn(), id).await?;
         }
-        let (_, action) = words(decision);
         let change = Change::new("Status", from.word(Kind::Installer), to.word(Kind::Installer));
         let (title, entry) = (account.title.clone(), entry(action, account).with(vec![change]));
         tx.commit(entry).await?;

@@ -11,7 +11,7 @@ use crate::caller::Caller;
 use crate::employees::guard;
 use crate::error::{Result, retry};
 use crate::groups::seats;
-use crate::{Domain, auth, permits, tally};
+use crate::{Domain, auth, permits, tally, undo};
 
 impl Domain {
     /// Turns one person off or on. An inactive one cannot sign in and takes no seat of a licence (S2-7).
@@ -30,6 +30,11 @@ impl Domain {
             guard::keep_one(tx.conn(), account).await?;
         }
         let (from, to) = (account.state, act.to_state());
+        let action = match act {
+            Activation::Deactivate => "management.deactivate",
+            Activation::Reactivate => "management.reactivate",
+        };
+        undo::repo::keep_state(&mut tx, caller, action, account).await?;
         repo::set_state(tx.conn(), &granted, to, now).await?;
         if act == Activation::Reactivate {
             seats::check_enable(tx.conn(), &caller.scope, id, now).await?;
@@ -42,14 +47,12 @@ impl Domain {
                 permits::end_all(tx.conn(), id).await?;
             }
         }
-        let (action, notice) = match act {
-            Activation::Deactivate => {
-                ("management.deactivate", format!("{} is inactive. Every session has ended.", account.title))
-            }
-            Activation::Reactivate => ("management.reactivate", format!("{} is active again.", account.title)),
+        let notice = match act {
+            Activation::Deactivate => format!("{} is inactive. Every session has ended.", account.title),
+            Activation::Reactivate => format!("{} is active again.", account.title),
         };
         let change = Change::new("Active", active_word(from), active_word(to));
         tx.commit(entry(action, account).with(vec![change])).await?;
-        Ok(Done::new(notice))
+        Ok(Done::new(notice).undoable(caller.undo))
     }
 }

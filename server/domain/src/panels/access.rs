@@ -41,7 +41,7 @@ impl Domain {
         }
         self.totals().forget(caller.account);
         let verb = if on { "opened to installers" } else { "closed to installers" };
-        Ok(PanelsOutcome { notice: sum_up(&rows, verb), rows })
+        Ok(PanelsOutcome { notice: sum_up(&rows, verb), rows, undo: None })
     }
 
     /// Its IMEI, and whether anything was changed.

@@ -65,7 +65,7 @@ impl Domain {
 
 impl PanelRef {
     /// An entry about the panel.
-    pub(super) fn entry(&self, action: &'static str) -> AuditEntry {
+    pub(crate) fn entry(&self, action: &'static str) -> AuditEntry {
         AuditEntry {
             action,
             target_kind: "panel",

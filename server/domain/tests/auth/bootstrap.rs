@@ -64,7 +64,7 @@ async fn housekeeping_clears_what_is_past() {
     let ann = world.end_user("ann@example.com").await;
     let session = world.make().session(ann).await;
     let caller = world.whoever(&session).await.unwrap();
-    let flash = model::viewer::Flash { endpoint: "x".into(), values: vec![], error: None, notice: None };
+    let flash = model::viewer::Flash { endpoint: "x".into(), values: vec![], error: None, notice: None, undo: None };
     world.domain.put_flash(caller.session, &flash).await.unwrap();
     let flow = world.flow("ann@example.com").await;
     let code = world.mailed("ann@example.com", "second_factor").await;

@@ -52,7 +52,7 @@ async fn a_proof_renews_the_id() {
     let id = world.employee("ed@example.com").await;
     let old = world.make().session(id).await;
     let caller = world.whoever(&old).await.unwrap();
-    let flash = model::viewer::Flash { endpoint: "x".into(), values: vec![], error: None, notice: None };
+    let flash = model::viewer::Flash { endpoint: "x".into(), values: vec![], error: None, notice: None, undo: None };
     let note = world.domain.put_flash(caller.session, &flash).await.unwrap();
     world.later(Duration::minutes(3));
     let new = world.domain.step_up(&caller, &world.app_code(0)).await.unwrap();

@@ -14,7 +14,7 @@ use crate::caller::{Caller, Granted};
 use crate::error::{Error, Result, retry};
 use crate::panels::{self, PanelRef};
 use crate::tx::Tx;
-use crate::{Domain, accounts};
+use crate::{Domain, accounts, undo};
 
 /// A form, read.
 #[derive(Debug, PartialEq, Eq)]
@@ -90,12 +90,14 @@ impl Domain {
                 self.begin_on(caller, Permission::AccountsUnassignPanels, Kind::EndUser, id).await?;
             let old = repo::find(tx.conn(), id, link).await?.ok_or(ApiError::NotFound)?;
             let panel = visible_panel(caller, &mut tx, PanelId(old.panel_id)).await?;
+            let action = "accounts.unassign_panel";
+            undo::repo::keep_customer_link(&mut tx, caller, action, granted.target(), link.0).await?;
             repo::delete(tx.conn(), &granted, link).await?;
             repo::recount(tx.conn(), id).await?;
             sight::refresh(tx.conn(), &[id.0]).await?;
             let changes = vec![Change::new("Panel", &panel.imei, "")];
-            tx.commit(entry("accounts.unassign_panel", granted.target()).with(changes).on_panel(panel.id.0)).await?;
-            Ok(Done::new(format!("Panel {} is removed from this account.", panel.imei)))
+            tx.commit(entry(action, granted.target()).with(changes).on_panel(panel.id.0)).await?;
+            Ok(Done::new(format!("Panel {} is removed from this account.", panel.imei)).undoable(caller.undo))
         })
         .await;
         self.totals().forget(caller.account);

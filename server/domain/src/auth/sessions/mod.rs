@@ -5,7 +5,7 @@ pub(in crate::auth) mod repo;
 use model::ApiError;
 use model::accounts::{Kind, SessionRow};
 use model::auth::Strength;
-use model::ids::{AccountId, CompanyId, RoleId, SessionId};
+use model::ids::{AccountId, CompanyId, RoleId, SessionId, UndoId};
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 
@@ -48,7 +48,9 @@ impl Domain {
         if is_activity && now - line.seen_at >= TOUCH {
             repo::touch(&mut conn, line.session, now).await?;
         }
-        build(&mut conn, line, origin, now).await.map(Some)
+        let mut caller = build(&mut conn, line, origin, now).await?;
+        caller.undo = Some(UndoId(self.new_uuid()));
+        Ok(Some(caller))
     }
 
     /// Ends the caller's session (SEC-39). Nothing happens when it has ended already.
@@ -132,6 +134,7 @@ async fn full(conn: &mut PgConnection, line: CallerLine, origin: Origin, now: Of
         assisting: None,
         must_enrol: needs_totp(kind, permissions) && !line.has_totp,
         must_change_password: line.must_change,
+        undo: None,
         origin,
     })
 }

@@ -21,7 +21,7 @@ use crate::fold::{fold, like_escape};
 use crate::panels::repo::Without;
 use crate::panels::{self, PanelRef};
 use crate::tx::Tx;
-use crate::{Domain, permits};
+use crate::{Domain, permits, undo};
 
 impl Domain {
     /// The panels of an installer in sight that are in sight themselves, by IMEI; with his last request
@@ -143,13 +143,14 @@ impl Domain {
             let (mut tx, granted) =
                 self.begin_on(caller, Permission::InstallersUnassignPanels, Kind::Installer, id).await?;
             let (_, panel) = seen(caller, &mut tx, id, link).await?;
+            let action = "installers.unassign_panel";
+            undo::repo::keep_installer_link(&mut tx, caller, action, granted.target(), link.0).await?;
             repo::delete(tx.conn(), &granted, &[link.0]).await?;
             permits::end_on(tx.conn(), id, panel.id).await?;
             written(tx.conn(), id).await?;
             let change = Change::new("Panel", &panel.imei, "");
-            tx.commit(entry("installers.unassign_panel", granted.target()).with(vec![change]).on_panel(panel.id.0))
-                .await?;
-            Ok(Done::new(format!("Panel {} is unassigned.", panel.imei)))
+            tx.commit(entry(action, granted.target()).with(vec![change]).on_panel(panel.id.0)).await?;
+            Ok(Done::new(format!("Panel {} is unassigned.", panel.imei)).undoable(caller.undo))
         })
         .await;
         self.totals().forget(caller.account);

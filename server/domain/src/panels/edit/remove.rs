@@ -46,7 +46,7 @@ impl Domain {
             rows.push(self.panel_outcome(caller, *id, result).await?);
         }
         self.totals().forget(caller.account);
-        Ok(PanelsOutcome { notice: sum_up(&rows, "removed"), rows })
+        Ok(PanelsOutcome { notice: sum_up(&rows, "removed"), rows, undo: None })
     }
 
     async fn remove_panel_once(&self, caller: &Caller, id: PanelId) -> Result<String> {

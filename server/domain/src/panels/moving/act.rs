@@ -2,7 +2,7 @@
 
 use model::ApiError;
 use model::Permission;
-use model::accounts::Change;
+use model::accounts::{Change, OutcomeKind};
 use model::ids::{GroupId, PanelId};
 use model::panels::{MovePreview, PanelsOutcome};
 use sqlx::PgConnection;
@@ -10,13 +10,13 @@ use time::OffsetDateTime;
 
 use super::repo::{self, Moved};
 use super::{GROUP, sight_of};
-use crate::Domain;
 use crate::accounts::sight;
 use crate::caller::{Caller, Scope};
 use crate::error::{Error, Result, retry};
 use crate::panels::act::{check_rows, sum_up};
 use crate::panels::groups::{self, Place};
 use crate::seal::Seal;
+use crate::{Domain, undo};
 
 /// Said when a move was asked for whose onlookers were not shown, or are others by now.
 pub const MOVES: &str =
@@ -56,7 +56,8 @@ impl Domain {
             rows.push(self.panel_outcome(caller, *id, result).await?);
         }
         self.totals().forget(caller.account);
-        Ok(PanelsOutcome { notice: sum_up(&rows, &format!("moved to {}", to.name)), rows })
+        let undo = caller.undo_of(rows.iter().any(|row| row.result == OutcomeKind::Done));
+        Ok(PanelsOutcome { notice: sum_up(&rows, &format!("moved to {}", to.name)), rows, undo })
     }
 
     /// `from` is the group that the list was made for.
@@ -70,6 +71,7 @@ impl Domain {
             return Err(Error::conflict("Somebody moved it meanwhile. Look at it again."));
         }
         groups::chosen(tx.conn(), &caller.scope, &to.id.to_string()).await?;
+        undo::repo::keep_group(&mut tx, caller, "panels.move", panel).await?;
         repo::set_group(tx.conn(), &[id.0], to.id, now).await?;
         sight::refresh_of_panels(tx.conn(), &[id.0]).await?;
         // Who sees the new group sees the entry.
