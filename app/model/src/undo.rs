@@ -4,7 +4,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::OutcomeKind;
-use crate::text::count;
 
 /// The offer is shown so long.
 pub const SHOWN_SECONDS: u64 = 10;
@@ -31,36 +30,32 @@ pub struct Undone {
 }
 
 /// So many names are in the sentence.
-const NAMED: usize = 5;
+const NAMED: u8 = 5;
 
 impl Undone {
     /// Says what came of it. `ended_sessions`: the act had ended sessions, which stay ended.
     pub fn new(rows: &[PutBack], ended_sessions: bool) -> Self {
-        let n = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let left: Vec<&PutBack> = rows.iter().filter(|row| row.result != OutcomeKind::Done).collect();
         let done = rows.len() - left.len();
-        let mut notice = match rows {
-            [only] if done == 1 => format!("Undone: {} is as before.", only.title),
+        let stay = if done > 0 && ended_sessions { " Sessions that ended stay ended." } else { "" };
+        let notice = match rows {
+            [only] if done == 1 => format!("Undone: {} is as before.{stay}", only.title),
             [only] => format!("Not undone. {}: {}", only.title, only.reason),
-            _ => format!("Undone for {} of {}.", done, count(n(rows.len()), "row", "rows")),
+            all if left.is_empty() => format!("Undone: all {} are as before.{stay}", all.len()),
+            all => format!("Undone for {done} of {} rows.{stay} Not undone: {}", all.len(), named(&left)),
         };
-        if rows.len() > 1 && left.is_empty() {
-            notice = format!("Undone: all {} are as before.", rows.len());
-        }
-        if done > 0 && ended_sessions {
-            notice.push_str(" Sessions that ended stay ended.");
-        }
-        if rows.len() > 1 && !left.is_empty() {
-            let named: Vec<String> =
-                left.iter().take(NAMED).map(|row| format!("{}: {}", row.title, row.reason)).collect();
-            notice.push_str(" Not undone: ");
-            notice.push_str(&named.join(" "));
-            if left.len() > NAMED {
-                notice.push_str(&format!(" And {} more.", left.len() - NAMED));
-            }
-        }
         Self { notice }
     }
+}
+
+/// The first few by name and reason.
+fn named(left: &[&PutBack]) -> String {
+    let few = usize::from(NAMED);
+    let mut parts: Vec<String> = left.iter().take(few).map(|row| format!("{}: {}", row.title, row.reason)).collect();
+    if left.len() > few {
+        parts.push(format!("And {} more.", left.len() - few));
+    }
+    parts.join(" ")
 }
 
 #[cfg(test)]
