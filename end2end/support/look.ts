@@ -26,6 +26,22 @@ function tooSmall(page: Page): Promise<string[]> {
     const pressed = 'a[href], button, input:not([type=hidden]), select, summary, textarea';
     const inSentence = (el: Element) => el.matches('a') && getComputedStyle(el).display === 'inline';
     const seen = (el: Element) => el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+    const isAside = (el: Element) => {
+      const box = el.getBoundingClientRect();
+      return box.bottom < 0 || box.right < 0;
+    };
+    // Some are larger than they look: what counts is where a finger hits them.
+    const isLarge = (el: Element) => {
+      const box = el.getBoundingClientRect();
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const hits = (dx: number, dy: number) => {
+        const at = document.elementFromPoint(x + dx, y + dy);
+        return at !== null && el.contains(at);
+      };
+      const tall = box.height > 43.5 || (hits(0, -21) && hits(0, 21));
+      const wide = box.width > 43.5 || (hits(-21, 0) && hits(21, 0));
+      return tall && wide;
+    };
     const small = new Set<string>();
     const scrolled = [...document.querySelectorAll('*')].filter((el) => el.scrollHeight > el.clientHeight);
     const before = scrolled.map((el) => [el, el.scrollTop] as const);
@@ -34,27 +50,13 @@ function tooSmall(page: Page): Promise<string[]> {
       const label = el.matches('input[type=checkbox], input[type=radio]') ? el.closest('label') : null;
       // A link that lies over its whole row is as large as the row.
       const target = el.matches('.row-link') ? el.closest('tr')! : (label ?? el);
-      let box = target.getBoundingClientRect();
-      if (box.width < 1) continue;
-      const inSight = () => {
-        const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-        return at !== null && target.contains(at);
-      };
-      if (!inSight()) {
-        // Where a finger hits can be measured only in sight.
+      if (target.getBoundingClientRect().width < 1 || isAside(target)) continue;
+      if (!isLarge(target)) {
+        // Where a finger hits is seen only in sight, and the edge of what scrolls cuts it off.
         target.scrollIntoView({ block: 'center', behavior: 'instant' });
-        box = target.getBoundingClientRect();
       }
-      if (box.bottom < 0 || box.right < 0) continue;
-      // Some are larger than they look: what counts is where a finger hits them.
-      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-      const hits = (dx: number, dy: number) => {
-        const at = document.elementFromPoint(x + dx, y + dy);
-        return at !== null && (target.contains(at) || at === target);
-      };
-      const tall = box.height > 43.5 || (hits(0, -21) && hits(0, 21));
-      const wide = box.width > 43.5 || (hits(-21, 0) && hits(21, 0));
-      if (!tall || !wide) {
+      if (!isLarge(target)) {
+        const box = target.getBoundingClientRect();
         const name = `${el.tagName.toLowerCase()}.${el.className} "${(el.innerText || el.ariaLabel || '').slice(0, 40)}"`;
         small.add(`${Math.round(box.width)}×${Math.round(box.height)} ${name}`);
       }
