@@ -7,6 +7,7 @@ pub mod cookies;
 pub mod csv_line;
 pub mod gateway;
 pub mod http;
+pub mod jobs;
 pub mod mail;
 pub mod metrics;
 pub mod ops;

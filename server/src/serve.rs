@@ -19,7 +19,7 @@ use crate::mail::{Capture, MailTransport};
 use crate::metrics::{self, Metrics};
 use crate::plain::{self, DemoPeople, DemoPerson, PageAssets, PlainState};
 use crate::storage::{self, Opened};
-use crate::{gateway, mail, ops};
+use crate::{gateway, jobs, mail, ops};
 
 /// How long in-flight work may take once a stop was asked for (REL-31).
 const STOPPING: Duration = Duration::from_secs(30);
@@ -184,6 +184,9 @@ fn spawn_background(domain: &Domain, stop: &CancellationToken) -> TaskTracker {
     every(&background, stop, Duration::from_secs(2), domain, |domain| async move {
         domain::gateway::lapse::run(&domain).await.map(drop)
     });
+    for _ in 0..jobs::AT_ONCE {
+        background.spawn(jobs::run(domain.clone(), stop.clone()));
+    }
     if domain.settings().demo {
         background.spawn(gateway::simulated::run(domain.clone(), stop.clone()));
     }

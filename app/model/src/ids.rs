@@ -66,4 +66,6 @@ id! {
     UndoId;
     /// A module or an add-on of the catalogue.
     EntryId;
+    /// Bulk work that goes on by itself.
+    JobId;
 }

@@ -17,6 +17,7 @@ pub mod groups;
 pub mod home;
 pub mod ids;
 pub mod installers;
+pub mod jobs;
 pub mod log;
 pub mod mail;
 pub mod management;

@@ -147,6 +147,8 @@ pub struct Caller {
     /// What he does by this request can be taken back together under this. None: nothing of it is kept, for it
     /// is more than anybody takes back.
     pub undo: Option<UndoId>,
+    /// Set while a job of his works on one of its items: no session has to live as long as the job.
+    pub(crate) item: Option<std::sync::Arc<crate::jobs::ItemRef>>,
     /// Where from.
     pub origin: Origin,
 }

@@ -18,6 +18,9 @@ pub enum Error {
     /// The connection broke during commit: nobody knows whether it took effect (REL-05).
     #[error("commit: {0}")]
     Commit(sqlx::Error),
+    /// The job was cancelled, or is worked on elsewhere by now: this turn of it must not count.
+    #[error("this turn of the job is over")]
+    TurnOver,
     /// Something that cannot be, is.
     #[error("{0}")]
     Bug(String),

@@ -25,6 +25,7 @@ pub mod home;
 pub mod housekeeping;
 pub mod import;
 pub mod installers;
+pub mod jobs;
 pub mod keys;
 pub mod log;
 pub mod mail;

@@ -1,5 +1,7 @@
 //! The one way to change anything: a transaction that carries time, actor and audit.
 
+use std::sync::Arc;
+
 use model::accounts::Change;
 use sqlx::{PgConnection, Postgres};
 use time::OffsetDateTime;
@@ -8,6 +10,7 @@ use uuid::Uuid;
 use crate::audit::{AuditEntry, repo};
 use crate::caller::{Actor, Caller};
 use crate::error::{Error, Result};
+use crate::jobs::{self, ItemRef};
 use crate::{Domain, db};
 
 /// A transaction. Dropped without [`Tx::commit`], nothing of it stays.
@@ -17,6 +20,8 @@ pub struct Tx {
     /// One instant for everything in it.
     pub now: OffsetDateTime,
     actor: Actor,
+    /// The item of a job that this transaction is the change of.
+    item: Option<Arc<ItemRef>>,
 }
 
 impl Tx {
@@ -60,6 +65,10 @@ impl Tx {
     pub async fn commit(mut self, entry: AuditEntry) -> Result<()> {
         let id = self.domain.new_uuid();
         repo::insert(&mut self.inner, id, self.now, &self.actor, &entry).await?;
+        if let Some(item) = &self.item {
+            // With the change or not at all: nothing is done twice (REL-24).
+            jobs::write_done(&mut self.inner, item, &entry.target_name, self.now).await?;
+        }
         self.inner.commit().await.map_err(|error| match error {
             sqlx::Error::Database(_) => Error::Db(error),
             other => Error::Commit(other),
@@ -73,6 +82,7 @@ impl Domain {
     pub async fn begin(&self, caller: &Caller) -> Result<Tx> {
         caller.check_acting()?;
         let mut tx = self.begin_as(caller.actor()).await?;
+        tx.item.clone_from(&caller.item);
         // An assistance that ended since the request began changes nothing any more (SEC-62).
         self.check_assisting(tx.conn(), caller).await?;
         Ok(tx)
@@ -92,7 +102,7 @@ impl Domain {
     async fn begin_as(&self, actor: Actor) -> Result<Tx> {
         let mut inner = self.pool().begin().await?;
         db::limit_waits(&mut inner).await?;
-        Ok(Tx { inner, domain: self.clone(), now: self.clock().now(), actor })
+        Ok(Tx { inner, domain: self.clone(), now: self.clock().now(), actor, item: None })
     }
 
     /// Keeps a note of a refusal or of an event without a change of its own.

@@ -238,11 +238,14 @@ pub struct PanelOutcome {
 pub struct PanelsOutcome {
     /// One sentence over all rows; also what a page without JavaScript shows.
     pub notice: String,
-    /// Row by row, in the order asked.
+    /// Row by row, in the order asked; of a job that goes on, those that have an outcome.
     pub rows: Vec<PanelOutcome>,
     /// The offer to take it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undo: Option<UndoId>,
+    /// The job that goes on with the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job: Option<crate::ids::JobId>,
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 
 use model::accounts::{Access, BulkOutcome, Change, Kind, Outcome, OutcomeKind};
 use model::ids::AccountId;
-use model::{ApiError, Permission, text};
+use model::{ApiError, Permission};
 
-use super::{AccountRef, find, repo};
+use super::{AccountRef, repo};
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
-use crate::error::{Error, Result, retry};
+use crate::error::{Error, Result};
 use crate::groups::seats;
+use crate::jobs::Work;
 use crate::{Domain, auth, tally, undo};
 
 /// Most rows one request acts on: the largest page.
@@ -20,21 +21,13 @@ impl Domain {
     pub async fn set_account_access(&self, caller: &Caller, ids: &[AccountId], access: Access) -> Result<BulkOutcome> {
         caller.require(Permission::AccountsSuspend, ())?;
         check_rows(Kind::EndUser, ids)?;
-        let mut rows = Vec::with_capacity(ids.len());
-        for id in ids {
-            let work = || self.set_one_access(caller, *id, access);
-            rows.push(self.outcome(caller, Kind::EndUser, *id, retry(self.entropy(), work).await).await?);
-        }
-        self.totals().forget(caller.account);
-        let verb = match access {
-            Access::Suspend => "suspended",
-            Access::Enable => "enabled",
-        };
-        let undo = caller.undo_of(rows.iter().any(|row| row.result == OutcomeKind::Done));
-        Ok(BulkOutcome { notice: sum_up(Kind::EndUser, &rows, verb), rows, undo })
+        let work = Work::AccountAccess { access };
+        let verb = work.verb();
+        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+        Ok(self.bulk(caller, work, &ids).await?.people(Kind::EndUser, &verb))
     }
 
-    async fn set_one_access(&self, caller: &Caller, id: AccountId, access: Access) -> Result<String> {
+    pub(crate) async fn set_one_access(&self, caller: &Caller, id: AccountId, access: Access) -> Result<String> {
         let (mut tx, granted) = self.begin_on(caller, Permission::AccountsSuspend, Kind::EndUser, id).await?;
         let now = tx.now;
         let account = granted.target();
@@ -55,31 +48,6 @@ impl Domain {
         let title = account.title.clone();
         tx.commit(entry).await?;
         Ok(title)
-    }
-
-    /// One row's end as the person reads it. Only what concerns this row: an outage ends the whole.
-    pub(crate) async fn outcome(
-        &self,
-        caller: &Caller,
-        kind: Kind,
-        id: AccountId,
-        result: Result<String>,
-    ) -> Result<Outcome> {
-        let row = |title: String, result, reason: &str| Ok(Outcome { id, title, result, reason: reason.to_owned() });
-        match result {
-            Ok(title) => row(title, OutcomeKind::Done, ""),
-            Err(Error::Api(ApiError::NotFound)) => row(String::new(), OutcomeKind::Failed, text::NOT_FOUND),
-            Err(Error::Api(error)) => {
-                let mut conn = self.pool().acquire().await?;
-                let title = find(&mut conn, &caller.scope, kind, id).await.map(|a| a.title);
-                let end = match error {
-                    ApiError::Conflict { .. } => OutcomeKind::Skipped,
-                    _ => OutcomeKind::Failed,
-                };
-                row(title.unwrap_or_default(), end, &error.message())
-            }
-            Err(other) => Err(other),
-        }
     }
 }
 

@@ -7,12 +7,13 @@ use model::ids::AccountId;
 use model::mail::MailKind;
 
 use super::AccountRef;
-use super::access::{check_rows, sum_up};
+use super::access::check_rows;
 use super::repo;
 use crate::audit::AuditEntry;
 use crate::caller::{Caller, Granted};
 use crate::employees::guard;
-use crate::error::{Result, retry};
+use crate::error::Result;
+use crate::jobs::Work;
 use crate::mail::data::MailData;
 use crate::mail::{self, Outgoing};
 use crate::tx::Tx;
@@ -31,18 +32,16 @@ impl Domain {
         let mut faults = Faults::default();
         let reason = faults.take("reason", reason_of(reason)).unwrap_or_default();
         faults.check()?;
-        let mut rows = Vec::with_capacity(ids.len());
-        for id in ids {
-            let work = || self.lock_one(caller, kind, *id, &reason);
-            rows.push(self.outcome(caller, kind, *id, retry(self.entropy(), work).await).await?);
-        }
-        self.totals().forget(caller.account);
+        let work = Work::LockDown { kind, reason };
+        let verb = work.verb();
+        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+        let ended = self.bulk(caller, work, &ids).await?;
         // Assistances of and at those who were locked are over: written down, and told, at once.
         self.end_dead_assistances().await?;
-        Ok(BulkOutcome { notice: sum_up(kind, &rows, "locked down"), rows, undo: None })
+        Ok(ended.people(kind, &verb))
     }
 
-    async fn lock_one(&self, caller: &Caller, kind: Kind, id: AccountId, reason: &str) -> Result<String> {
+    pub(crate) async fn lock_one(&self, caller: &Caller, kind: Kind, id: AccountId, reason: &str) -> Result<String> {
         let (mut tx, granted) = self.begin_on(caller, kind.switch(), kind, id).await?;
         let account = granted.target();
         if kind == Kind::Employee {
@@ -53,6 +52,7 @@ impl Domain {
         auth::revoke(tx.conn(), id, now).await?;
         tickets::end_every(tx.conn(), id, now).await?;
         permits::end_all(tx.conn(), id).await?;
+        Self::stop_jobs_of(tx.conn(), id.0, "The person who started it was locked down.", now).await?;
         mail::repo::expire_codes(tx.conn(), id.0, LOCKED).await?;
         tell(&mut tx, account).await?;
         let changes = status.into_iter().chain([Change::new("Reason", "", reason)]).collect();
@@ -92,7 +92,7 @@ fn reason_of(text: &str) -> Result<String, String> {
     if text.is_empty() { Err("Say why, for the log.".into()) } else { Ok(text) }
 }
 
-const fn action(kind: Kind) -> &'static str {
+pub(crate) const fn action(kind: Kind) -> &'static str {
     match kind {
         Kind::EndUser => "accounts.lock_down",
         Kind::Installer => "installers.lock_down",

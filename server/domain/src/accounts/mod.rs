@@ -102,7 +102,7 @@ impl Domain {
         }
         let account = find_locked(tx.conn(), &caller.scope, kind, id).await?;
         // Who has waited here for somebody who took his power has none any more (SEC-56).
-        if !auth::repo::is_signed_in(tx.conn(), caller.account, caller.session).await? {
+        if !auth::holds_on(tx.conn(), caller).await? {
             return Err(ApiError::SignedOut.into());
         }
         // Behind the lock: of two at once, the log names the first one first.

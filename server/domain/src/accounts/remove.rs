@@ -4,12 +4,13 @@
 use model::accounts::{BulkOutcome, Change, Kind};
 use model::ids::AccountId;
 
-use super::access::{check_rows, sum_up};
+use super::access::check_rows;
 use super::{links, repo, sight};
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
 use crate::employees::guard;
-use crate::error::{Result, retry};
+use crate::error::Result;
+use crate::jobs::Work;
 use crate::{Domain, mail, tally};
 
 impl Domain {
@@ -17,18 +18,15 @@ impl Domain {
     pub async fn remove_accounts(&self, caller: &Caller, kind: Kind, ids: &[AccountId]) -> Result<BulkOutcome> {
         caller.require(kind.remove(), ())?;
         check_rows(kind, ids)?;
-        let mut rows = Vec::with_capacity(ids.len());
-        for id in ids {
-            let work = || self.remove_one_account(caller, kind, *id);
-            rows.push(self.outcome(caller, kind, *id, retry(self.entropy(), work).await).await?);
-        }
-        self.totals().forget(caller.account);
-        Ok(BulkOutcome { notice: sum_up(kind, &rows, "removed"), rows, undo: None })
+        let work = Work::RemoveAccounts { kind };
+        let verb = work.verb();
+        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+        Ok(self.bulk(caller, work, &ids).await?.people(kind, &verb))
     }
 
-    async fn remove_one_account(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<String> {
+    pub(crate) async fn remove_one_account(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<String> {
         let (mut tx, granted) = self.begin_on(caller, kind.remove(), kind, id).await?;
-        let account = granted.target();
+        let (account, now) = (granted.target(), tx.now);
         if kind == Kind::Employee {
             guard::keep_one(tx.conn(), account).await?;
         }
@@ -46,6 +44,7 @@ impl Domain {
         mail::repo::expire_all(tx.conn(), id.0, "The account was removed.").await?;
         let before = Some((account.company, account.state));
         tally::shift(tx.conn(), id.0, account.kind, before, None).await?;
+        Self::stop_jobs_of(tx.conn(), id.0, "The person who started it was removed.", now).await?;
         let seen_in = sight::repo::of(tx.conn(), id.0).await?;
         repo::delete(tx.conn(), &granted).await?;
         let title = account.title.clone();
@@ -55,7 +54,7 @@ impl Domain {
     }
 }
 
-const fn removed(kind: Kind) -> &'static str {
+pub(crate) const fn removed(kind: Kind) -> &'static str {
     match kind {
         Kind::EndUser => "accounts.remove",
         Kind::Installer => "installers.remove",

@@ -146,6 +146,15 @@ pub async fn revoke(conn: &mut PgConnection, account: AccountId, now: OffsetDate
     sessions::revoke_but(conn, account, None, now).await
 }
 
+/// Does what this request or this turn of a job rests on still hold, whatever it did when it began? His session; of a
+/// job, that it runs, here, and that its owner was not turned off or signed out everywhere since.
+pub(crate) async fn holds_on(conn: &mut PgConnection, caller: &Caller) -> Result<bool> {
+    match &caller.item {
+        Some(item) => crate::jobs::repo::holds_on(conn, item, caller.account).await,
+        None => repo::is_signed_in(conn, caller.account, caller.session).await,
+    }
+}
+
 /// Puts a notice for the person into the outbox, in the transaction of its cause (SEC-102).
 async fn tell(tx: &mut Tx, person: &Person, kind: MailKind, origin: &Origin, what: &str) -> Result<()> {
     let data = MailData {

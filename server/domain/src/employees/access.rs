@@ -1,16 +1,17 @@
 //! Disable and enable: one or many, at once, everywhere, sessions included (S4-24, S4-25, decision 6).
 
-use model::accounts::{BulkOutcome, Change, Kind, OutcomeKind};
+use model::accounts::{BulkOutcome, Change, Kind};
 use model::employees::Switch;
 use model::ids::AccountId;
 use model::{ApiError, Permission};
 
 use super::{entry, guard};
-use crate::accounts::access::{check_rows, sum_up};
+use crate::accounts::access::check_rows;
 use crate::accounts::repo;
 use crate::caller::Caller;
-use crate::error::{Result, retry};
+use crate::error::Result;
 use crate::groups::seats;
+use crate::jobs::Work;
 use crate::{Domain, auth, tally, undo};
 
 impl Domain {
@@ -19,18 +20,13 @@ impl Domain {
     pub async fn switch_employees(&self, caller: &Caller, ids: &[AccountId], switch: Switch) -> Result<BulkOutcome> {
         caller.require(Permission::EmployeesDisable, ())?;
         check_rows(Kind::Employee, ids)?;
-        let mut rows = Vec::with_capacity(ids.len());
-        for id in ids {
-            let work = || self.switch_one(caller, *id, switch);
-            rows.push(self.outcome(caller, Kind::Employee, *id, retry(self.entropy(), work).await).await?);
-        }
-        self.totals().forget(caller.account);
-        let (verb, _) = words(switch);
-        let undo = caller.undo_of(rows.iter().any(|row| row.result == OutcomeKind::Done));
-        Ok(BulkOutcome { notice: sum_up(Kind::Employee, &rows, verb), rows, undo })
+        let work = Work::Switch { switch };
+        let verb = work.verb();
+        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+        Ok(self.bulk(caller, work, &ids).await?.people(Kind::Employee, &verb))
     }
 
-    async fn switch_one(&self, caller: &Caller, id: AccountId, switch: Switch) -> Result<String> {
+    pub(crate) async fn switch_one(&self, caller: &Caller, id: AccountId, switch: Switch) -> Result<String> {
         let (mut tx, granted) = self.begin_on(caller, Permission::EmployeesDisable, Kind::Employee, id).await?;
         let now = tx.now;
         let account = granted.target();
@@ -39,7 +35,7 @@ impl Domain {
             guard::keep_one(tx.conn(), account).await?;
         }
         let (from, to) = (account.state, switch.to_state());
-        let (_, action) = words(switch);
+        let action = Work::Switch { switch }.kind();
         undo::repo::keep_state(&mut tx, caller, action, account).await?;
         repo::set_state(tx.conn(), &granted, to, now).await?;
         if switch == Switch::Enable {
@@ -54,13 +50,5 @@ impl Domain {
         let (title, entry) = (account.title.clone(), entry(action, account).with(vec![change]));
         tx.commit(entry).await?;
         Ok(title)
-    }
-}
-
-/// What a person reads, and what the log keeps.
-const fn words(switch: Switch) -> (&'static str, &'static str) {
-    match switch {
-        Switch::Disable => ("disabled", "employees.disable"),
-        Switch::Enable => ("enabled", "employees.enable"),
     }
 }

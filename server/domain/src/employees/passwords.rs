@@ -11,10 +11,11 @@ use model::{ApiError, Permission, text};
 
 use super::{entry, form, repo};
 use crate::accounts::AccountRef;
-use crate::accounts::access::{check_rows, sum_up};
+use crate::accounts::access::check_rows;
 use crate::auth::passwords::{Generated, TEMPORARY_LIFE, check_new, generate, hash, mail_generated, set_temporary};
 use crate::caller::{Caller, Granted};
 use crate::error::{Error, Result, retry};
+use crate::jobs::Work;
 use crate::mail::data::MailData;
 use crate::mail::{self, Outgoing};
 use crate::tx::Tx;
@@ -140,16 +141,10 @@ impl Domain {
     pub async fn reset_employee_passwords(&self, caller: &Caller, ids: &[AccountId]) -> Result<BulkOutcome> {
         caller.require(Permission::EmployeesResetPassword, ())?;
         check_rows(Kind::Employee, ids)?;
-        let mut rows = Vec::with_capacity(ids.len());
-        for id in ids {
-            let title = match self.reset_account_password(caller, Kind::Employee, *id).await {
-                Ok(_) => Ok(self.check_view(caller, Kind::Employee, *id).await?.title),
-                Err(error) => Err(error),
-            };
-            rows.push(self.outcome(caller, Kind::Employee, *id, title).await?);
-        }
-        let notice = sum_up(Kind::Employee, &rows, "mailed a code to choose a new password");
-        Ok(BulkOutcome { notice, rows, undo: None })
+        let work = Work::ResetPasswords;
+        let verb = work.verb();
+        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+        Ok(self.bulk(caller, work, &ids).await?.people(Kind::Employee, &verb))
     }
 }
 

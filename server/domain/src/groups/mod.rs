@@ -90,7 +90,7 @@ impl Domain {
     pub(crate) async fn lock_group(&self, tx: &mut Tx, caller: &Caller, id: GroupId) -> Result<GroupTarget> {
         let group = find_locked(tx.conn(), &caller.scope, id).await?;
         // Who has waited here for somebody who took his power has none any more (SEC-56).
-        if !auth::repo::is_signed_in(tx.conn(), caller.account, caller.session).await? {
+        if !auth::holds_on(tx.conn(), caller).await? {
             return Err(ApiError::SignedOut.into());
         }
         tx.now = self.clock().now();

@@ -1,17 +1,18 @@
 //! Accept and Reject: one or many, at once, everywhere, sessions included (S3-36 to S3-43, decisions
 //! 5 and 6).
 
-use model::accounts::{BulkOutcome, Change, Kind, OutcomeKind, State};
+use model::accounts::{BulkOutcome, Change, Kind, State};
 use model::ids::AccountId;
 use model::installers::Decision;
 use model::{ApiError, Permission};
 
 use super::entry;
-use crate::accounts::access::{check_rows, sum_up};
+use crate::accounts::access::check_rows;
 use crate::accounts::repo;
 use crate::caller::Caller;
-use crate::error::{Result, retry};
+use crate::error::Result;
 use crate::groups::seats;
+use crate::jobs::Work;
 use crate::{Domain, auth, permits, tally, undo};
 
 impl Domain {
@@ -25,24 +26,19 @@ impl Domain {
     ) -> Result<BulkOutcome> {
         caller.require(Permission::InstallersAccept, ())?;
         check_rows(Kind::Installer, ids)?;
-        let mut rows = Vec::with_capacity(ids.len());
-        for id in ids {
-            let work = || self.decide_one(caller, *id, decision);
-            rows.push(self.outcome(caller, Kind::Installer, *id, retry(self.entropy(), work).await).await?);
-        }
-        self.totals().forget(caller.account);
-        let (verb, _) = words(decision);
-        let undo = caller.undo_of(rows.iter().any(|row| row.result == OutcomeKind::Done));
-        Ok(BulkOutcome { notice: sum_up(Kind::Installer, &rows, verb), rows, undo })
+        let work = Work::Decide { decision };
+        let verb = work.verb();
+        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+        Ok(self.bulk(caller, work, &ids).await?.people(Kind::Installer, &verb))
     }
 
-    async fn decide_one(&self, caller: &Caller, id: AccountId, decision: Decision) -> Result<String> {
+    pub(crate) async fn decide_one(&self, caller: &Caller, id: AccountId, decision: Decision) -> Result<String> {
         let (mut tx, granted) = self.begin_on(caller, Permission::InstallersAccept, Kind::Installer, id).await?;
         let now = tx.now;
         let account = granted.target();
         decision.allowed_in(account.state).map_err(ApiError::conflict)?;
         let (from, to) = (account.state, decision.to_state());
-        let (_, action) = words(decision);
+        let action = Work::Decide { decision }.kind();
         undo::repo::keep_state(&mut tx, caller, action, account).await?;
         repo::set_state(tx.conn(), &granted, to, now).await?;
         if from == State::Off {
@@ -58,13 +54,5 @@ impl Domain {
         let (title, entry) = (account.title.clone(), entry(action, account).with(vec![change]));
         tx.commit(entry).await?;
         Ok(title)
-    }
-}
-
-/// What a person reads, and what the log keeps.
-const fn words(decision: Decision) -> (&'static str, &'static str) {
-    match decision {
-        Decision::Accept => ("accepted", "installers.accept"),
-        Decision::Reject => ("rejected", "installers.reject"),
     }
 }

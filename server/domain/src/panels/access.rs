@@ -5,11 +5,12 @@ use model::ids::PanelId;
 use model::panels::{PanelsOutcome, access_word};
 use model::{ApiError, Permission};
 
-use super::act::{check_rows, sum_up};
+use super::act::check_rows;
 use super::repo;
 use crate::Domain;
 use crate::caller::Caller;
 use crate::error::{Error, Result, retry};
+use crate::jobs::Work;
 
 impl Domain {
     /// Lets the installer application reach a panel in the caller's sight, or not. Takes effect at once:
@@ -30,18 +31,18 @@ impl Domain {
     ) -> Result<PanelsOutcome> {
         caller.require(Permission::PanelsInstallerAccess, ())?;
         check_rows(ids)?;
-        let word = access_word(on).to_lowercase();
-        let mut rows = Vec::with_capacity(ids.len());
-        for id in ids {
-            let result = match retry(self.entropy(), || self.set_access_once(caller, *id, on)).await {
-                Ok((_, false)) => Err(Error::conflict(format!("Installer access is {word} already."))),
-                other => other.map(|(imei, _)| imei),
-            };
-            rows.push(self.panel_outcome(caller, *id, result).await?);
+        let work = Work::PanelAccess { on };
+        let verb = work.verb();
+        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+        Ok(self.bulk(caller, work, &ids).await?.panels(&verb))
+    }
+
+    /// One of many: that it is so already is a reason to skip it.
+    pub(crate) async fn set_access_of_one(&self, caller: &Caller, id: PanelId, on: bool) -> Result<String> {
+        match self.set_access_once(caller, id, on).await? {
+            (_, false) => Err(Error::conflict(already(on))),
+            (imei, true) => Ok(imei),
         }
-        self.totals().forget(caller.account);
-        let verb = if on { "opened to installers" } else { "closed to installers" };
-        Ok(PanelsOutcome { notice: sum_up(&rows, verb), rows, undo: None })
     }
 
     /// Its IMEI, and whether anything was changed.
@@ -58,4 +59,9 @@ impl Domain {
         tx.commit(panel.entry("panels.installer_access").with(vec![change])).await?;
         Ok((imei, true))
     }
+}
+
+/// Why one of many is skipped.
+pub(crate) fn already(on: bool) -> String {
+    format!("Installer access is {} already.", access_word(on).to_lowercase())
 }

@@ -28,38 +28,12 @@ impl Domain {
         // After the lock: the group cannot change any more.
         let panel = find_visible(tx.conn(), &caller.scope, id).await?.ok_or(ApiError::NotFound)?;
         // Who has waited here for somebody who took his power has none any more (SEC-56).
-        if !auth::repo::is_signed_in(tx.conn(), caller.account, caller.session).await? {
+        if !auth::holds_on(tx.conn(), caller).await? {
             return Err(ApiError::SignedOut.into());
         }
         tx.now = self.clock().now();
         let granted = caller.require(permission, panel)?;
         Ok((tx, granted))
-    }
-
-    /// One row's end as the person reads it. Only what concerns this row: an outage ends the whole.
-    pub(super) async fn panel_outcome(
-        &self,
-        caller: &Caller,
-        id: PanelId,
-        result: Result<String>,
-    ) -> Result<PanelOutcome> {
-        let row =
-            |title: String, result, reason: &str| Ok(PanelOutcome { id, title, result, reason: reason.to_owned() });
-        match result {
-            Ok(title) => row(title, OutcomeKind::Done, ""),
-            Err(Error::Api(ApiError::NotFound)) => row(String::new(), OutcomeKind::Failed, text::NOT_FOUND),
-            Err(Error::Api(ApiError::SignedOut)) => Err(ApiError::SignedOut.into()),
-            Err(Error::Api(error)) => {
-                let mut conn = self.pool().acquire().await?;
-                let title = find_visible(&mut conn, &caller.scope, id).await?.map(|panel| panel.imei);
-                let end = match error {
-                    ApiError::Conflict { .. } => OutcomeKind::Skipped,
-                    _ => OutcomeKind::Failed,
-                };
-                row(title.unwrap_or_default(), end, &error.message())
-            }
-            Err(other) => Err(other),
-        }
     }
 }
 
@@ -89,7 +63,7 @@ pub(super) fn check_rows(ids: &[PanelId]) -> Result<()> {
 }
 
 /// "2 panels moved, 1 skipped, 1 failed."
-pub(super) fn sum_up(rows: &[PanelOutcome], verb: &str) -> String {
+pub(crate) fn sum_up(rows: &[PanelOutcome], verb: &str) -> String {
     let n = |kind| u32::try_from(rows.iter().filter(|r| r.result == kind).count()).unwrap_or(u32::MAX);
     let (done, skipped, failed) = (n(OutcomeKind::Done), n(OutcomeKind::Skipped), n(OutcomeKind::Failed));
     // A lone row's reason belongs into the sentence: a page without JavaScript shows only that.

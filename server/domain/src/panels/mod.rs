@@ -1,7 +1,7 @@
 //! Panels: the page of panels with its blind, finding one in sight, and choosing one to assign.
 
 pub mod access;
-mod act;
+pub(crate) mod act;
 pub mod detail;
 pub mod edit;
 pub mod groups;

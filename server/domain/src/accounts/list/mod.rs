@@ -233,3 +233,18 @@ impl Domain {
         Ok(rows)
     }
 }
+
+impl Domain {
+    /// Ids of the accounts that the query finds, whatever its order and page: at most `most` of them, by id, behind
+    /// `after`. For work on all of them, which goes through them piece by piece.
+    pub(crate) async fn account_ids(
+        &self,
+        caller: &Caller,
+        query: &AccountQuery,
+        after: Uuid,
+        most: i64,
+    ) -> Result<Vec<Uuid>> {
+        caller.require(query.kind.view(), ())?;
+        repo::ids(self.pool(), &self.plan(&caller.scope, query), after, most).await
+    }
+}

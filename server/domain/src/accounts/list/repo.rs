@@ -344,6 +344,14 @@ pub async fn neighbour(
     Ok(found.map(AccountId))
 }
 
+/// Ids of what the list holds, by id, behind `after`.
+pub async fn ids(pool: &PgPool, plan: &Plan<'_>, after: Uuid, most: i64) -> Result<Vec<Uuid>> {
+    let mut sql = QueryBuilder::new("select a.id");
+    push_found(&mut sql, plan);
+    sql.push(" and a.id > ").push_bind(after).push(" order by a.id limit ").push_bind(most);
+    Ok(sql.build_query_scalar().fetch_all(pool).await?)
+}
+
 /// One row by its id; it was found in scope before.
 pub async fn row(pool: &PgPool, id: AccountId, now: OffsetDateTime) -> Result<AccountRow> {
     let mut sql = QueryBuilder::new("select ");

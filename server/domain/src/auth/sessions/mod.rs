@@ -132,6 +132,7 @@ async fn full(conn: &mut PgConnection, line: CallerLine, origin: Origin, now: Of
         scope,
         viewing: None,
         assisting: None,
+        item: None,
         must_enrol: needs_totp(kind, permissions) && !line.has_totp,
         must_change_password: line.must_change,
         undo: None,
@@ -241,6 +242,10 @@ pub(super) async fn revoke_but(
 ) -> Result<()> {
     use crate::tickets::TicketKind;
     super::repo::raise_security_version(conn, account.0).await?;
+    if keep.is_some() {
+        // He did it himself: his jobs go on.
+        crate::jobs::repo::follow_owner(conn, account.0).await?;
+    }
     repo::end_sessions(conn, account.0, keep).await?;
     devices::repo::forget_all(conn, account.0).await?;
     let kinds = [TicketKind::SignIn, TicketKind::SecondFactor, TicketKind::Reset, TicketKind::TemporaryPassword];

@@ -91,7 +91,7 @@ impl Domain {
             return Err(ApiError::Invalid(faults).into());
         }
         let rows = retry(self.entropy(), || self.add_all_once(caller, &wanted)).await?;
-        Ok(BulkOutcome { notice: sum_up(&rows), rows, undo: None })
+        Ok(BulkOutcome { notice: sum_up(&rows), rows, undo: None, job: None })
     }
 
     async fn add_all_once(&self, caller: &Caller, wanted: &[(usize, Wanted)]) -> Result<Vec<Outcome>> {
@@ -129,7 +129,7 @@ impl Domain {
                 },
             }
         }
-        Ok(BulkOutcome { notice: sum_up(&outcomes), rows: outcomes, undo: None })
+        Ok(BulkOutcome { notice: sum_up(&outcomes), rows: outcomes, undo: None, job: None })
     }
 
     async fn add_one(&self, caller: &Caller, row: &Wanted, made: &mut Made) -> Result<AccountId> {

@@ -10,8 +10,9 @@ use super::repo;
 use crate::Domain;
 use crate::accounts::sight;
 use crate::caller::Caller;
-use crate::error::{Error, Result, retry};
-use crate::panels::act::{check_rows, sum_up};
+use crate::error::{Error, Result};
+use crate::jobs::Work;
+use crate::panels::act::check_rows;
 use crate::panels::people;
 
 impl Domain {
@@ -40,16 +41,13 @@ impl Domain {
     pub async fn remove_panels(&self, caller: &Caller, ids: &[PanelId]) -> Result<PanelsOutcome> {
         caller.require(Permission::PanelsRemove, ())?;
         check_rows(ids)?;
-        let mut rows = Vec::with_capacity(ids.len());
-        for id in ids {
-            let result = retry(self.entropy(), || self.remove_panel_once(caller, *id)).await;
-            rows.push(self.panel_outcome(caller, *id, result).await?);
-        }
-        self.totals().forget(caller.account);
-        Ok(PanelsOutcome { notice: sum_up(&rows, "removed"), rows, undo: None })
+        let work = Work::RemovePanels;
+        let verb = work.verb();
+        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+        Ok(self.bulk(caller, work, &ids).await?.panels(&verb))
     }
 
-    async fn remove_panel_once(&self, caller: &Caller, id: PanelId) -> Result<String> {
+    pub(crate) async fn remove_panel_once(&self, caller: &Caller, id: PanelId) -> Result<String> {
         let (mut tx, granted) = self.begin_on_panel(caller, Permission::PanelsRemove, id).await?;
         let panel = granted.target();
         let facts = repo::facts(tx.conn(), id).await?;

@@ -131,6 +131,18 @@ impl Domain {
         Ok(if is_all { Total::Exact(n) } else { Total::AtLeast(n.min(COUNT_CAP)) })
     }
 
+    /// Ids of the panels that the query finds, whatever its order and page: at most `most` of them, by id, behind `after`.
+    pub(crate) async fn panel_ids(
+        &self,
+        caller: &Caller,
+        query: &PanelQuery,
+        after: uuid::Uuid,
+        most: i64,
+    ) -> Result<Vec<uuid::Uuid>> {
+        caller.require(Permission::PanelsView, ())?;
+        repo::ids(self.pool(), &Plan::new(caller, query), after, most).await
+    }
+
     /// The panels before and after `id` in the list of `query`, across pages.
     pub async fn panel_neighbours(&self, caller: &Caller, query: &PanelQuery, id: PanelId) -> Result<Neighbours> {
         caller.require(Permission::PanelsView, ())?;

@@ -187,6 +187,14 @@ pub async fn page(pool: &PgPool, plan: &Plan<'_>, way: Way) -> Result<Vec<PanelR
     rows.into_iter().map(Row::into_row).collect()
 }
 
+/// Ids of what the list holds, by id, behind `after`.
+pub async fn ids(pool: &PgPool, plan: &Plan<'_>, after: Uuid, most: i64) -> Result<Vec<Uuid>> {
+    let mut sql = QueryBuilder::new("select p.id from panel p");
+    push_found(&mut sql, plan, Way::Gather);
+    sql.push(" and p.id > ").push_bind(after).push(" order by p.id limit ").push_bind(most);
+    Ok(sql.build_query_scalar().fetch_all(pool).await?)
+}
+
 /// The rows of these ids that are in sight.
 pub async fn named(pool: &PgPool, plan: &Plan<'_>, ids: &[PanelId]) -> Result<Vec<PanelRow>> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();

@@ -2,9 +2,10 @@
 
 use model::ApiError;
 use model::Permission;
-use model::accounts::{Change, OutcomeKind};
+use model::accounts::Change;
 use model::ids::{GroupId, PanelId};
 use model::panels::{MovePreview, PanelsOutcome};
+use serde_json::json;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
@@ -12,8 +13,9 @@ use super::repo::{self, Moved};
 use super::{GROUP, sight_of};
 use crate::accounts::sight;
 use crate::caller::{Caller, Scope};
-use crate::error::{Error, Result, retry};
-use crate::panels::act::{check_rows, sum_up};
+use crate::error::{Error, Result};
+use crate::jobs::{Item, NewItem, Work};
+use crate::panels::act::check_rows;
 use crate::panels::groups::{self, Place};
 use crate::seal::Seal;
 use crate::{Domain, undo};
@@ -49,15 +51,24 @@ impl Domain {
         if preview.panels > 0 && preview.seal != seen {
             return Err(ApiError::conflict(MOVES).into());
         }
-        let mut rows = Vec::with_capacity(ids.len());
-        for id in ids {
+        let item = |id: &PanelId| {
             let from = found.iter().find(|moved| moved.id == id.0).map(|moved| GroupId(moved.group_id));
-            let result = retry(self.entropy(), || self.move_panel_once(caller, *id, from, &to)).await;
-            rows.push(self.panel_outcome(caller, *id, result).await?);
-        }
-        self.totals().forget(caller.account);
-        let undo = caller.undo_of(rows.iter().any(|row| row.result == OutcomeKind::Done));
-        Ok(PanelsOutcome { notice: sum_up(&rows, &format!("moved to {}", to.name)), rows, undo })
+            NewItem { payload: from.map(|from| json!({ "from": from })), ..NewItem::of(id.0) }
+        };
+        let work = Work::MovePanels { to: to.id, name: to.name.clone() };
+        let verb = work.verb();
+        let items = ids.iter().map(item).collect();
+        Ok(self.bulk_items(caller, work, items).await?.panels(&verb))
+    }
+
+    /// One of a move; the payload names the group that the list was made for.
+    pub(crate) async fn move_item(&self, caller: &Caller, item: &Item, to: GroupId) -> Result<String> {
+        let id = item.target.map(PanelId).ok_or_else(|| Error::bug("a move without a panel"))?;
+        let from = item.payload.as_ref().and_then(|p| p.get("from")).and_then(|from| from.as_str()?.parse().ok());
+        let mut conn = self.pool().acquire().await?;
+        let to = groups::chosen(&mut conn, &caller.scope, &to.to_string()).await?;
+        drop(conn);
+        self.move_panel_once(caller, id, from, &to).await
     }
 
     /// `from` is the group that the list was made for.
