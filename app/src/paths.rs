@@ -2,6 +2,7 @@
 
 use model::accounts::{AccountQuery, Kind};
 use model::companies::CompanyQuery;
+use model::grid::{Grid, Pairs};
 use model::ids::{AccountId, AssistanceId, CompanyId, EntryId, GroupId, LinkId, RoleId};
 use model::mail::MailQuery;
 use model::viewer::{QueryWriter, percent};
@@ -82,6 +83,40 @@ pub fn endpoint(name: &str) -> String {
 
 fn with(path: &str, query: &str) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// The page of a grid.
+pub const fn grid_page(grid: Grid) -> &'static str {
+    match grid {
+        Grid::Accounts => ACCOUNTS,
+        Grid::Installers => INSTALLERS,
+        Grid::Employees => EMPLOYEES,
+        Grid::Companies => COMPANIES,
+        Grid::Groups => GROUPS,
+        Grid::Panels => PANELS,
+        Grid::Mail => MAIL,
+        Grid::Log => LOG,
+        Grid::Jobs => "/jobs",
+    }
+}
+
+/// A grid as these pairs of its query have it.
+pub fn grid(grid: Grid, pairs: &Pairs) -> String {
+    let mut out = QueryWriter::default();
+    for (name, value) in pairs {
+        out.put(name, value);
+    }
+    with(grid_page(grid), &out.finish())
+}
+
+/// A grid as a saved view's query has it.
+pub fn grid_view(grid: Grid, query: &str) -> String {
+    with(grid_page(grid), query)
+}
+
+/// A grid with a dialog about its views open over it.
+pub fn grid_act(grid: Grid, pairs: &Pairs, act: &str) -> String {
+    joined(&self::grid(grid, pairs), &format!("views={act}"))
 }
 
 /// The page that lists accounts of a kind.

@@ -17,6 +17,7 @@ use domain::{Caller, Domain};
 use http::request::Parts;
 use leptos::prelude::*;
 use model::accounts::Kind;
+use model::grid::Grid;
 use model::viewer::{Flash, Viewer, percent};
 use tokio_util::task::TaskTracker;
 use ui::Theme;
@@ -88,16 +89,23 @@ async fn employees_only(State(_): State<ConsoleState>, request: Request, next: N
     next.run(request).await
 }
 
-/// Middleware: fetches what the last form without JavaScript left (`?flash=…`).
+/// Middleware: fetches what a page is rendered with: what the last form without JavaScript left (`?flash=…`), and
+/// where the navigation leads.
 async fn flash(State(state): State<ConsoleState>, mut request: Request, next: Next) -> Response {
     let id = request
         .uri()
         .query()
         .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("flash=")?.parse::<uuid::Uuid>().ok()));
-    if let (Some(id), Some(caller)) = (id, viewing(&request))
-        && let Ok(Some(flash)) = state.plain.domain().flash(caller.session, id).await
+    let Some(caller) = viewing(&request) else { return next.run(request).await };
+    let domain = state.plain.domain();
+    if let Some(id) = id
+        && let Ok(Some(flash)) = domain.flash(caller.session, id).await
     {
         request.extensions_mut().insert(Left(flash));
+    }
+    // Without them the navigation leads to the whole lists.
+    if let Ok(views) = domain.default_views(&caller).await {
+        request.extensions_mut().insert(Defaults(views));
     }
     next.run(request).await
 }
@@ -105,6 +113,10 @@ async fn flash(State(state): State<ConsoleState>, mut request: Request, next: Ne
 /// What [`flash`] found.
 #[derive(Clone)]
 struct Left(Flash);
+
+/// The queries of the reader's default views.
+#[derive(Clone, Default)]
+struct Defaults(Vec<(Grid, String)>);
 
 struct Flashes(Domain);
 
@@ -155,7 +167,8 @@ fn theme_of(state: &ConsoleState, request: &Request) -> Theme {
 fn context_of(state: &ConsoleState, request: &Request, theme: Theme) -> impl Fn() + Clone + Send + 'static {
     let caller = viewing(request);
     let left = request.extensions().get::<Left>().map(|left| left.0.clone());
-    let viewer = caller.as_ref().map(|caller| viewer_of(state, caller, left));
+    let Defaults(views) = request.extensions().get().cloned().unwrap_or_default();
+    let viewer = caller.as_ref().map(|caller| viewer_of(state, caller, left, views));
     let zone = caller.as_ref().and_then(|caller| zone_of(&caller.time_zone));
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let tracker = state.tasks.clone();
@@ -182,7 +195,7 @@ fn context_of(state: &ConsoleState, request: &Request, theme: Theme) -> impl Fn(
     }
 }
 
-fn viewer_of(state: &ConsoleState, caller: &Caller, flash: Option<Flash>) -> Viewer {
+fn viewer_of(state: &ConsoleState, caller: &Caller, flash: Option<Flash>, views: Vec<(Grid, String)>) -> Viewer {
     let settings = state.plain.domain().settings();
     Viewer {
         id: caller.account,
@@ -197,5 +210,6 @@ fn viewer_of(state: &ConsoleState, caller: &Caller, flash: Option<Flash>) -> Vie
         demo: settings.demo,
         build: state.manifest.build_id.clone(),
         flash,
+        views,
     }
 }

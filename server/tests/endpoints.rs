@@ -266,6 +266,14 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
     if endpoint.starts_with("log/") {
         return call_log(endpoint, id);
     }
+    if endpoint.starts_with("views/") {
+        return match endpoint {
+            "views/list" => Call::json(r#"{"grid":"accounts"}"#.to_owned()),
+            "views/save" => Call::form(format!("grid=accounts&name=View+{unique}&query=status%3Dsuspended")),
+            "views/edit" => Call::form(format!("id={id}&version=1&name=Other")),
+            _ => Call::form(format!("id={id}")),
+        };
+    }
     if endpoint.starts_with("management/") || endpoint.starts_with("catalogue/") {
         return management::call(endpoint, target, unique);
     }

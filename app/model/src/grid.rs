@@ -2,6 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+mod columns;
+
+pub use columns::{Cols, Column, Grid};
+
+/// A URL's query as names and values.
+pub type Pairs = Vec<(String, String)>;
+
 /// Page sizes every grid offers (S3-95).
 pub const PAGE_SIZES: [u32; 5] = [10, 15, 50, 100, 200];
 /// The page size when none is chosen (S3-95).

@@ -68,4 +68,6 @@ id! {
     EntryId;
     /// Bulk work that goes on by itself.
     JobId;
+    /// A saved view of a grid.
+    ViewId;
 }

@@ -28,6 +28,7 @@ pub mod roles;
 pub mod text;
 pub mod undo;
 pub mod viewer;
+pub mod views;
 pub mod when;
 
 pub use error::{ApiError, FieldError, Result};

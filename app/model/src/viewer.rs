@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::ApiError;
+use crate::grid::Grid;
 use crate::ids::{AccountId, CompanyId, UndoId};
 use crate::permission::{Permission, PermissionSet};
 use crate::roles::Viewing;
@@ -34,6 +35,8 @@ pub struct Viewer {
     pub build: String,
     /// What the last form left, when there was one without JavaScript.
     pub flash: Option<Flash>,
+    /// Where the navigation leads, for grids of which he has a default view: the view's query.
+    pub views: Vec<(Grid, String)>,
 }
 
 impl Viewer {

@@ -8,6 +8,7 @@ pub mod companies;
 pub mod employees;
 pub mod groups;
 pub mod installers;
+pub mod list;
 pub mod log;
 pub mod mail;
 pub mod management;
@@ -16,6 +17,7 @@ pub mod people;
 pub mod roles;
 pub mod session;
 pub mod undo;
+pub mod views;
 
 /// A read by its name, in process: what a page rendered on the server is made of. The functions
 /// themselves find the caller and decide.
@@ -33,6 +35,7 @@ pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
         Some("groups") => groups::api::answer(endpoint, body).await,
         Some("log") => log::api::answer(endpoint, body).await,
         Some("management") => management::api::answer(endpoint, body).await,
+        Some("views") => views::api::answer(endpoint, body).await,
         Some("catalogue") => catalogue::api::answer(endpoint, body).await,
         _ => Err(crate::api::Fault(model::ApiError::NotFound)),
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
+use model::grid::Grid;
 use model::roles::Viewing;
 use model::viewer::Viewer;
 use model::{ApiError, Permission};
@@ -14,6 +15,7 @@ use ui::{
 
 use crate::features::session::shared_viewer;
 use crate::features::undo::{UndoLeft, provide_undoing};
+use crate::features::views::Defaults;
 use crate::form::viewer;
 use crate::paths;
 
@@ -24,6 +26,7 @@ pub fn Console() -> impl IntoView {
     let Some(person) = shared_viewer() else {
         return view! { <SignedOut/> }.into_any();
     };
+    provide_context(Defaults(RwSignal::new(person.views.clone())));
     provide_context(person);
     let keys = KeysOpen(RwSignal::new(false));
     provide_context(keys);
@@ -59,22 +62,23 @@ fn navigation() -> AnyView {
     let adds = [Permission::AccountsAdd, Permission::InstallersAdd, Permission::EmployeesAdd];
     let may_add = adds.into_iter().any(|permission| person.may(permission));
     let here = use_location().pathname;
+    let views = expect_context::<Defaults>();
     let under = move |path: &'static str| Signal::derive(move || here.get().starts_with(path));
     view! {
         {(accounts || installers || employees || roles || companies || assist).then(|| view! {
             <NavSection label="Users & Access">
-                {accounts.then(|| view! { <NavLink href=paths::ACCOUNTS label="Accounts" icon=IconName::Accounts current=under(paths::ACCOUNTS)/> })}
-                {installers.then(|| view! { <NavLink href=paths::INSTALLERS label="Installers" icon=IconName::Installers current=under(paths::INSTALLERS)/> })}
-                {employees.then(|| view! { <NavLink href=paths::EMPLOYEES label="Employees" icon=IconName::Employees current=under(paths::EMPLOYEES)/> })}
+                {accounts.then(|| view! { <NavLink href=views.href(Grid::Accounts) label="Accounts" icon=IconName::Accounts current=under(paths::ACCOUNTS)/> })}
+                {installers.then(|| view! { <NavLink href=views.href(Grid::Installers) label="Installers" icon=IconName::Installers current=under(paths::INSTALLERS)/> })}
+                {employees.then(|| view! { <NavLink href=views.href(Grid::Employees) label="Employees" icon=IconName::Employees current=under(paths::EMPLOYEES)/> })}
                 {roles.then(|| view! { <NavLink href=paths::ROLES label="Roles" icon=IconName::Roles current=under(paths::ROLES)/> })}
-                {companies.then(|| view! { <NavLink href=paths::COMPANIES label="Companies" icon=IconName::Companies current=under(paths::COMPANIES)/> })}
+                {companies.then(|| view! { <NavLink href=views.href(Grid::Companies) label="Companies" icon=IconName::Companies current=under(paths::COMPANIES)/> })}
                 {assist.then(|| view! { <NavLink href=paths::ASSISTANCE label="Assistance" icon=IconName::Monitor current=under(paths::ASSISTANCE)/> })}
             </NavSection>
         })}
         {(panels || groups).then(|| view! {
             <NavSection label="Equipment">
-                {panels.then(|| view! { <NavLink href=paths::PANELS label="Panels" icon=IconName::Panels current=under(paths::PANELS)/> })}
-                {groups.then(|| view! { <NavLink href=paths::GROUPS label="Groups" icon=IconName::Groups current=under(paths::GROUPS)/> })}
+                {panels.then(|| view! { <NavLink href=views.href(Grid::Panels) label="Panels" icon=IconName::Panels current=under(paths::PANELS)/> })}
+                {groups.then(|| view! { <NavLink href=views.href(Grid::Groups) label="Groups" icon=IconName::Groups current=under(paths::GROUPS)/> })}
             </NavSection>
         })}
         {(system || mail || log).then(|| view! {
@@ -82,8 +86,8 @@ fn navigation() -> AnyView {
                 {system.then(|| view! { <NavLink href=paths::SYSTEM_ACCOUNTS label="Account Management" icon=IconName::User current=under(paths::SYSTEM_ACCOUNTS)/> })}
                 {(system && may_add).then(|| view! { <NavLink href=paths::SYSTEM_ADD label="Add Accounts & Groups" icon=IconName::Plus current=under(paths::SYSTEM_ADD)/> })}
                 {system.then(|| view! { <NavLink href=paths::SYSTEM_MODULES label="Modules & add-ons" icon=IconName::Settings current=under(paths::SYSTEM_MODULES)/> })}
-                {log.then(|| view! { <NavLink href=paths::LOG label="Action log" icon=IconName::Log current=under(paths::LOG)/> })}
-                {mail.then(|| view! { <NavLink href=paths::MAIL label="Mail" icon=IconName::Mail current=under(paths::MAIL)/> })}
+                {log.then(|| view! { <NavLink href=views.href(Grid::Log) label="Action log" icon=IconName::Log current=under(paths::LOG)/> })}
+                {mail.then(|| view! { <NavLink href=views.href(Grid::Mail) label="Mail" icon=IconName::Mail current=under(paths::MAIL)/> })}
             </NavSection>
         })}
         {person.demo.then(|| view! {

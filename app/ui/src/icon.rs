@@ -118,6 +118,10 @@ icons! {
     Trash = "trash";
     /// A pencil.
     Edit = "edit";
+    /// A table's columns.
+    Columns = "columns";
+    /// A bookmark.
+    Views = "views";
     /// A funnel.
     Filter = "filter";
     /// A handset.

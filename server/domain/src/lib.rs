@@ -40,6 +40,7 @@ pub mod tally;
 pub mod tickets;
 pub mod tx;
 pub mod undo;
+pub mod views;
 pub mod zones;
 
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, State};
-use crate::grid::{DEFAULT_PAGE_SIZE, Direction, page_number, page_size};
+use crate::grid::{Cols, DEFAULT_PAGE_SIZE, Direction, Grid, page_number, page_size};
 use crate::ids::{AccountId, CompanyId, RoleId};
 
 /// What the grid is sorted by.
@@ -107,6 +107,9 @@ pub struct AccountQuery {
     pub page: u32,
     /// Rows a page.
     pub size: u32,
+    /// The columns that are shown.
+    #[serde(skip)]
+    pub cols: Cols,
 }
 
 impl AccountQuery {
@@ -125,6 +128,7 @@ impl AccountQuery {
             direction: AccountSort::default().natural(),
             page: 1,
             size: DEFAULT_PAGE_SIZE,
+            cols: Cols::default(),
         }
     }
 
@@ -145,6 +149,7 @@ impl AccountQuery {
             direction,
             page: page_number(get("page").as_deref()),
             size: page_size(get("size").as_deref()),
+            cols: Cols::read(Grid::of(kind), get("cols").as_deref()),
         }
     }
 
@@ -167,6 +172,7 @@ impl AccountQuery {
             ("dir", some(turned, self.direction.as_str())),
             ("page", some(self.page != 1, &self.page.to_string())),
             ("size", some(self.size != DEFAULT_PAGE_SIZE, &self.size.to_string())),
+            ("cols", self.cols.write()),
         ]
         .into_iter()
         .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
@@ -185,7 +191,13 @@ impl AccountQuery {
     /// The whole list in this order: no search, no filter.
     #[must_use]
     pub fn unnarrowed(&self) -> Self {
-        Self { sort: self.sort, direction: self.direction, size: self.size, ..Self::of(self.kind) }
+        Self {
+            sort: self.sort,
+            direction: self.direction,
+            size: self.size,
+            cols: self.cols.clone(),
+            ..Self::of(self.kind)
+        }
     }
 
     /// The same list from its first page on: for a changed filter.

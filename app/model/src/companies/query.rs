@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CompanyKind, Site};
-use crate::grid::{DEFAULT_PAGE_SIZE, Direction, page_number, page_size};
+use crate::grid::{Cols, DEFAULT_PAGE_SIZE, Direction, Grid, page_number, page_size};
 use crate::ids::CompanyId;
 
 /// How companies are laid out.
@@ -106,6 +106,9 @@ pub struct CompanyQuery {
     pub page: u32,
     /// Rows a page.
     pub size: u32,
+    /// The columns that are shown.
+    #[serde(skip)]
+    pub cols: Cols,
 }
 
 impl Default for CompanyQuery {
@@ -120,6 +123,7 @@ impl Default for CompanyQuery {
             direction: CompanySort::default().natural(),
             page: 1,
             size: DEFAULT_PAGE_SIZE,
+            cols: Cols::default(),
         }
     }
 }
@@ -138,6 +142,7 @@ impl CompanyQuery {
             direction: get("dir").map_or_else(|| sort.natural(), |d| Direction::parse(&d)),
             page: page_number(get("page").as_deref()),
             size: page_size(get("size").as_deref()),
+            cols: Cols::read(Grid::Companies, get("cols").as_deref()),
         }
     }
 
@@ -155,6 +160,7 @@ impl CompanyQuery {
             ("dir", some(turned, self.direction.as_str())),
             ("page", some(self.page != 1, &self.page.to_string())),
             ("size", some(self.size != DEFAULT_PAGE_SIZE, &self.size.to_string())),
+            ("cols", self.cols.write()),
         ]
         .into_iter()
         .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
@@ -173,7 +179,14 @@ impl CompanyQuery {
     /// The whole list, laid out the same: no search, no filter.
     #[must_use]
     pub fn unnarrowed(&self) -> Self {
-        Self { view: self.view, sort: self.sort, direction: self.direction, size: self.size, ..Self::default() }
+        Self {
+            view: self.view,
+            sort: self.sort,
+            direction: self.direction,
+            size: self.size,
+            cols: self.cols.clone(),
+            ..Self::default()
+        }
     }
 
     /// The same list from its first page on: for a changed filter.
@@ -206,6 +219,7 @@ mod tests {
             direction: Direction::Asc,
             page: 3,
             size: 50,
+            cols: Cols::read(Grid::Companies, Some("name.kind")),
         };
         let pairs = query.pairs();
         let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());

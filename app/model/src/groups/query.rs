@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::grid::{DEFAULT_PAGE_SIZE, Direction, page_number, page_size};
+use crate::grid::{Cols, DEFAULT_PAGE_SIZE, Direction, Grid, page_number, page_size};
 use crate::ids::CompanyId;
 
 /// What the list is sorted by.
@@ -115,6 +115,9 @@ pub struct GroupQuery {
     pub page: u32,
     /// Rows a page.
     pub size: u32,
+    /// The columns that are shown.
+    #[serde(skip)]
+    pub cols: Cols,
 }
 
 impl Default for GroupQuery {
@@ -127,6 +130,7 @@ impl Default for GroupQuery {
             direction: GroupSort::default().natural(),
             page: 1,
             size: DEFAULT_PAGE_SIZE,
+            cols: Cols::default(),
         }
     }
 }
@@ -143,6 +147,7 @@ impl GroupQuery {
             direction: get("dir").map_or_else(|| sort.natural(), |d| Direction::parse(&d)),
             page: page_number(get("page").as_deref()),
             size: page_size(get("size").as_deref()),
+            cols: Cols::read(Grid::Groups, get("cols").as_deref()),
         }
     }
 
@@ -158,6 +163,7 @@ impl GroupQuery {
             ("dir", some(turned, self.direction.as_str())),
             ("page", some(self.page != 1, &self.page.to_string())),
             ("size", some(self.size != DEFAULT_PAGE_SIZE, &self.size.to_string())),
+            ("cols", self.cols.write()),
         ]
         .into_iter()
         .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
@@ -176,7 +182,7 @@ impl GroupQuery {
     /// The whole list in this order: no search, no filter.
     #[must_use]
     pub fn unnarrowed(&self) -> Self {
-        Self { sort: self.sort, direction: self.direction, size: self.size, ..Self::default() }
+        Self { sort: self.sort, direction: self.direction, size: self.size, cols: self.cols.clone(), ..Self::default() }
     }
 
     /// The same list from its first page on: for a changed filter.
@@ -258,6 +264,7 @@ mod tests {
             direction: Direction::Asc,
             page: 3,
             size: 50,
+            cols: Cols::read(Grid::Groups, Some("name.owner")),
         };
         let pairs = query.pairs();
         let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());

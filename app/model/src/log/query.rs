@@ -5,7 +5,7 @@ use time::Date;
 use uuid::Uuid;
 
 use super::Outcome;
-use crate::grid::{DEFAULT_PAGE_SIZE, page_size};
+use crate::grid::{Cols, DEFAULT_PAGE_SIZE, Grid, page_size};
 use crate::ids::{AccountId, AuditId};
 
 /// An entry's place in the order of the log: no two have the same.
@@ -66,6 +66,9 @@ pub struct LogQuery {
     pub at: At,
     /// Rows a page.
     pub size: u32,
+    /// The columns that are shown.
+    #[serde(skip)]
+    pub cols: Cols,
 }
 
 impl Default for LogQuery {
@@ -81,6 +84,7 @@ impl Default for LogQuery {
             search: String::new(),
             at: At::Newest,
             size: DEFAULT_PAGE_SIZE,
+            cols: Cols::default(),
         }
     }
 }
@@ -126,6 +130,7 @@ impl LogQuery {
             search: crate::field::search(&get("q").unwrap_or_default()),
             at: key("before").map(At::Before).or_else(|| key("after").map(At::After)).unwrap_or_default(),
             size: page_size(get("size").as_deref()),
+            cols: Cols::read(Grid::Log, get("cols").as_deref()),
         }
     }
 
@@ -150,6 +155,7 @@ impl LogQuery {
             ("before", before),
             ("after", after),
             ("size", (self.size != DEFAULT_PAGE_SIZE).then(|| self.size.to_string())),
+            ("cols", self.cols.write()),
         ]
         .into_iter()
         .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
@@ -174,7 +180,7 @@ impl LogQuery {
     /// The whole log: no search, no filter.
     #[must_use]
     pub fn unnarrowed(&self) -> Self {
-        Self { size: self.size, ..Self::default() }
+        Self { size: self.size, cols: self.cols.clone(), ..Self::default() }
     }
 
     /// The same from the newest entry on: for a changed filter.
@@ -218,6 +224,7 @@ mod tests {
             search: "anna & co".into(),
             at: At::Before(key),
             size: 50,
+            cols: Cols::read(Grid::Log, Some("what.who")),
         };
         for query in [LogQuery { at: At::After(key), ..query.clone() }, query] {
             let pairs = query.pairs();

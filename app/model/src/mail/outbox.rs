@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{MailKind, MailState};
 use crate::accounts::Kind;
-use crate::grid::{DEFAULT_PAGE_SIZE, Page, Total, page_number, page_size};
+use crate::grid::{Cols, DEFAULT_PAGE_SIZE, Grid, Page, Total, page_number, page_size};
 use crate::ids::{AccountId, MailId};
 use crate::when::When;
 
@@ -21,11 +21,21 @@ pub struct MailQuery {
     pub page: u32,
     /// Rows a page.
     pub size: u32,
+    /// The columns that are shown.
+    #[serde(skip)]
+    pub cols: Cols,
 }
 
 impl Default for MailQuery {
     fn default() -> Self {
-        Self { search: String::new(), state: None, kind: String::new(), page: 1, size: DEFAULT_PAGE_SIZE }
+        Self {
+            search: String::new(),
+            state: None,
+            kind: String::new(),
+            page: 1,
+            size: DEFAULT_PAGE_SIZE,
+            cols: Cols::default(),
+        }
     }
 }
 
@@ -38,6 +48,7 @@ impl MailQuery {
             kind: get("kind").filter(|kind| MailKind::from_key(kind).is_some()).unwrap_or_default(),
             page: page_number(get("page").as_deref()),
             size: page_size(get("size").as_deref()),
+            cols: Cols::read(Grid::Mail, get("cols").as_deref()),
         }
     }
 
@@ -50,6 +61,7 @@ impl MailQuery {
             ("kind", some(!self.kind.is_empty(), self.kind.clone())),
             ("page", some(self.page != 1, self.page.to_string())),
             ("size", some(self.size != DEFAULT_PAGE_SIZE, self.size.to_string())),
+            ("cols", self.cols.write()),
         ]
         .into_iter()
         .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
@@ -68,7 +80,7 @@ impl MailQuery {
     /// The whole outbox, laid out the same.
     #[must_use]
     pub fn unnarrowed(&self) -> Self {
-        Self { size: self.size, ..Self::default() }
+        Self { size: self.size, cols: self.cols.clone(), ..Self::default() }
     }
 
     /// The same list from its first page on: for a changed filter.
@@ -171,6 +183,7 @@ mod tests {
             kind: MailKind::Reset.key().into(),
             page: 2,
             size: 50,
+            cols: Cols::read(Grid::Mail, Some("to.state")),
         };
         let pairs = query.pairs();
         let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());

@@ -17,7 +17,7 @@ use crate::lazy::{NotLoaded, lazy_route};
 
 lazy_route! {
     /// The list.
-    pub PageRoute = people_page: AccountsPage
+    pub PageRoute = people_page: AccountsPage, with crate::features::views::load_dialogs
 }
 lazy_route! {
     /// One account beside the list.

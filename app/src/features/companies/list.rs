@@ -1,8 +1,10 @@
 //! What the list and its dialog share.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use model::companies::CompanyQuery;
+use model::companies::{CompanyQuery, View};
+use model::grid::Grid;
+
+use crate::features::list;
 
 /// The list as the page shows it.
 #[derive(Clone, Copy)]
@@ -16,9 +18,9 @@ pub struct Listing {
 impl Listing {
     /// From the URL; put into the context by the page.
     pub fn from_url() -> Self {
-        let map = use_query_map();
-        let query = Memo::new(move |_| map.with(|map| CompanyQuery::read(|name| map.get(name))));
-        Self { query, round: RwSignal::new(0) }
+        let round = RwSignal::new(0);
+        let read = |get: &list::Values| CompanyQuery::read(get);
+        Self { query: list::from_url(Grid::Companies, round, read, CompanyQuery::pairs), round }
     }
 
     /// That of the page this is part of.
@@ -29,5 +31,10 @@ impl Listing {
     /// Has everything read again.
     pub fn refresh(self) {
         self.round.update(|round| *round = round.wrapping_add(1));
+    }
+
+    /// True while the companies are laid out as a tree.
+    pub fn is_tree(self) -> bool {
+        self.query.with(|query| query.view == View::Tree)
     }
 }

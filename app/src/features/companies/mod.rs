@@ -23,7 +23,7 @@ use crate::lazy::{NotLoaded, lazy_route};
 
 lazy_route! {
     /// The tree or list.
-    pub ListRoute = companies_page: CompaniesPage
+    pub ListRoute = companies_page: CompaniesPage, with crate::features::views::load_dialogs
 }
 lazy_route! {
     /// "Add company", over the list.

@@ -1,22 +1,22 @@
 //! The companies in sight, as a tree or as a list (S4-1).
 
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 use model::Permission;
-use model::companies::{CompanyList, CompanyQuery, View};
+use model::companies::CompanyList;
 use model::grid::Total;
-use ui::{
-    ButtonKind, EmptyState, GridFailed, GridFrame, GridSkeleton, GridTable, IconName, LinkButton, Pager, Workspace,
-};
+use ui::{ButtonKind, IconName, LinkButton};
 
 use super::api::ListCompanies;
 use super::list::Listing;
-use super::row::{self, Heads};
-use super::toolbar::Toolbar;
+use super::row;
+use super::toolbar::{Layout, filters};
 use crate::api::Fault;
+use crate::features::list::Facts;
+use crate::features::list::page::{ListPage, Parts, nothing};
+use crate::features::list::table::{ListTable, empty, failed};
 use crate::form::viewer;
 use crate::paths;
-use crate::read::{Answer, Reading, body, parsed, reading};
+use crate::read::{Answer, body, parsed, reading};
 
 /// The page and what is open over it.
 #[component]
@@ -24,56 +24,49 @@ pub fn CompaniesPage() -> impl IntoView {
     let listing = Listing::from_url();
     provide_context(listing);
     let asked = Signal::derive(move || body(&ListCompanies { query: listing.query.get() }));
-    let found = reading("companies/list", asked, listing.round.into());
-    let busy = RwSignal::new(false);
-    let toolbar = move || view! { <Toolbar found/> };
-    let pager = move || view! { <Foot found/> };
-    let waiting = || view! { <GridSkeleton label="Loading companies" columns=7/> };
-    view! {
-        <Workspace>
-            <GridFrame label="Companies" toolbar pager busy>
-                <Transition set_pending=busy fallback=waiting>
-                    {move || Suspend::new(async move { table(listing, found.await) })}
-                </Transition>
-            </GridFrame>
-            <Outlet/>
-        </Workspace>
-    }
-    .into_any()
+    let parts = Parts {
+        found: reading("companies/list", asked, listing.round.into()),
+        total: None,
+        facts,
+        table,
+        placeholder: "Name, code, contact, authorization code",
+        filters,
+        end,
+        bulk: nothing,
+        foot: None,
+    };
+    view! { <ListPage parts/> }
 }
 
-fn table(listing: Listing, found: Answer) -> AnyView {
-    match parsed::<CompanyList>(found) {
-        Ok(list) if list.page.rows.is_empty() => empty(listing),
+/// In a tree, rows that only lead to what was found are rows, too.
+fn facts(answer: Answer) -> Option<Facts> {
+    let list = parsed::<CompanyList>(answer).ok()?;
+    let facts = Facts::of(&list.page, |line| line.id.to_string(), Some(Total::Exact(list.rows)));
+    Some(Facts { found: Some(Total::Exact(list.found)), ..facts })
+}
+
+fn table(answer: Answer) -> AnyView {
+    let listing = Listing::here();
+    match parsed::<CompanyList>(answer) {
+        Ok(list) if list.page.rows.is_empty() => {
+            empty(IconName::Companies, "Companies in your sight appear here.", add)
+        }
         Ok(list) => {
             let view = listing.query.with_untracked(|query| query.view);
             let rows = list.page.rows.into_iter().map(|line| row::row(line, view)).collect_view();
-            view! { <GridTable label="Companies" head=|| view! { <Heads/> }>{rows}</GridTable> }.into_any()
+            let fixed = Signal::derive(move || listing.is_tree());
+            view! { <ListTable fixed>{rows}</ListTable> }.into_any()
         }
-        Err(Fault(error)) => {
-            crate::api::watch_sign_out(&error);
-            let href = Signal::derive(move || paths::companies(&listing.query.get()));
-            view! { <GridFailed error retry_href=href on_retry=move || listing.refresh()/> }.into_any()
-        }
+        Err(Fault(error)) => failed(error),
     }
 }
 
-/// Nothing found, or a page past the end.
-fn empty(listing: Listing) -> AnyView {
-    let query = listing.query.get_untracked();
-    let all = Signal::stored(paths::companies(&query.unnarrowed()));
-    let action = move || view! { <LinkButton href=all label="Show all companies"/> };
-    let text = if query.is_narrowed() {
-        "Nothing in your sight matches. Check the spelling, or take a filter away."
-    } else {
-        "This page is past the end of the list."
-    };
-    view! { <EmptyState icon=IconName::Companies title="No company found" text=Some(text.to_owned()) action/> }
-        .into_any()
+fn end() -> AnyView {
+    view! { <Layout/> {add()} }.into_any()
 }
 
 /// The "+", for who may.
-pub(super) fn add() -> AnyView {
+fn add() -> AnyView {
     let listing = Listing::here();
     let href = Signal::derive(move || paths::add_company(&listing.query.get()));
     let may = viewer().may(Permission::CompaniesAdd);
@@ -81,44 +74,4 @@ pub(super) fn add() -> AnyView {
         view! { <LinkButton href label="Add company" icon=IconName::Plus kind=ButtonKind::Primary/> }
     })
     .into_any()
-}
-
-#[component]
-fn Foot(found: Reading) -> impl IntoView {
-    let listing = Listing::here();
-    let list = Signal::derive(move || found.get().and_then(|found| parsed::<CompanyList>(found).ok()));
-    let step = move |by: i32| {
-        Signal::derive(move || {
-            let query = listing.query.get();
-            let page = query.page.checked_add_signed(by).filter(|page| *page > 0)?;
-            let there = by < 0 || list.with(|list| list.as_ref().is_some_and(|list| list.page.more));
-            there.then(|| paths::companies(&CompanyQuery { page, ..query }))
-        })
-    };
-    let at = move |of: fn(&CompanyList) -> u32| Signal::derive(move || list.with(|list| list.as_ref().map_or(0, of)));
-    let total = Signal::derive(move || list.with(|list| list.as_ref().map(|list| Total::Exact(list.rows))));
-    let hidden = Signal::derive(move || {
-        let size = model::grid::DEFAULT_PAGE_SIZE;
-        listing.query.with(|q| CompanyQuery { page: 1, size, ..q.clone() }.pairs())
-    });
-    view! {
-        <Transition fallback=|| ()>
-            <Pager
-                prev_href=step(-1)
-                next_href=step(1)
-                first=at(|list| list.page.first())
-                last=at(|list| list.page.last())
-                total
-                size=Signal::derive(move || listing.query.with(|q| q.size))
-                size_label="Companies per page"
-                action=paths::COMPANIES
-                hidden
-            />
-        </Transition>
-    }
-}
-
-/// True while the companies are laid out as a tree.
-pub(super) fn is_tree(listing: Listing) -> bool {
-    listing.query.with(|query| query.view == View::Tree)
 }

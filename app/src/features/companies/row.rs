@@ -1,46 +1,12 @@
-//! Heads and rows of the companies.
+//! Rows of the companies.
 
 use leptos::prelude::*;
 use model::accounts::{AccountQuery, Kind};
-use model::companies::{CompanyKind, CompanyQuery, CompanyRow, CompanySort, View};
+use model::companies::{CompanyKind, CompanyRow, View};
 use model::grid::grouped;
-use ui::{HeadCell, RowTitle, Tag};
+use ui::{RowTitle, Tag};
 
-use super::list::Listing;
-use super::page::is_tree;
 use crate::paths;
-
-/// The heads. In a tree only one order makes sense: none of them sorts.
-#[component]
-pub fn Heads() -> impl IntoView {
-    view! {
-        <Head sort=CompanySort::Name label="Company" priority=1 number=false/>
-        <Head sort=CompanySort::Kind label="Kind" priority=2 number=false/>
-        <Head sort=CompanySort::Parent label="Parent company" priority=3 number=false/>
-        <Head sort=CompanySort::Region label="Region" priority=4 number=false/>
-        <Head sort=CompanySort::Users label="Users" priority=1 number=true/>
-        <Head sort=CompanySort::Accounts label="Accounts" priority=2 number=true/>
-        <Head sort=CompanySort::Below label="Below" priority=3 number=true/>
-    }
-}
-
-#[component]
-fn Head(sort: CompanySort, label: &'static str, priority: u8, number: bool) -> impl IntoView {
-    let listing = Listing::here();
-    let sorted = Signal::derive(move || {
-        let here = !is_tree(listing) && listing.query.with(|q| q.sort == sort);
-        here.then(|| listing.query.with(|q| q.direction))
-    });
-    let href = Signal::derive(move || {
-        let query = listing.query.get();
-        if query.view == View::Tree {
-            return None;
-        }
-        let direction = if query.sort == sort { query.direction.flipped() } else { sort.natural() };
-        Some(paths::companies(&CompanyQuery { sort, direction, ..query.first_page() }))
-    });
-    view! { <HeadCell label href sorted priority number/> }
-}
 
 /// A row; in a tree it stands in by its level.
 pub fn row(row: CompanyRow, view: View) -> AnyView {

@@ -21,7 +21,7 @@ use crate::lazy::{NotLoaded, lazy_route};
 
 lazy_route! {
     /// The list.
-    pub PageRoute = people_page: EmployeesPage
+    pub PageRoute = people_page: EmployeesPage, with crate::features::views::load_dialogs
 }
 lazy_route! {
     /// One employee beside the list.

@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 use model::Permission;
-use model::accounts::{AccountRow, AccountSort, Kind};
+use model::accounts::{AccountRow, Kind};
 use model::ids::AccountId;
 use ui::{ButtonKind, IconName, LinkButton, RowTitle, StatusBadge, Tone, TwoLineTime};
 
 use super::menu::EmployeeMenu;
-use crate::features::people::head::{Column, NameHead};
 use crate::features::people::list::List;
 use crate::features::people::page::{Parts, PeoplePage};
 use crate::features::people::words::StateBadge;
@@ -19,14 +18,9 @@ use crate::paths::{self, Tab};
 pub fn EmployeesPage() -> impl IntoView {
     let parts = Parts {
         kind: Kind::Employee,
-        label: "Employees",
-        size_label: "Employees per page",
         none_yet: "Add the first user. An installer who is converted to an employee appears here, too.",
         add,
-        heads,
         cells,
-        columns: 11,
-        bulk: true,
     };
     view! { <PeoplePage parts/> }
 }
@@ -40,21 +34,6 @@ fn add() -> AnyView {
     may.then(|| {
         view! { <LinkButton href label="Add User" icon=IconName::Plus icon_only=true kind=ButtonKind::Primary/> }
     })
-    .into_any()
-}
-
-fn heads() -> AnyView {
-    view! {
-        <NameHead/>
-        <Column sort=AccountSort::Phone label="Phone" priority=4/>
-        <Column sort=AccountSort::Company label="Company" priority=2/>
-        <Column sort=AccountSort::Role label="Role" priority=2/>
-        <Column sort=AccountSort::Country label="Country" priority=4/>
-        <Column sort=AccountSort::LastLogin label="Last login" priority=3/>
-        <ui::HeadCell label="Created by" priority=4/>
-        <Column sort=AccountSort::Status label="Status" priority=1/>
-        <ui::HeadCell label="Signed in" priority=3/>
-    }
     .into_any()
 }
 

@@ -1,8 +1,10 @@
 //! What the grid and its dialog share.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use model::grid::Grid;
 use model::groups::GroupQuery;
+
+use crate::features::list;
 
 /// The list as the page shows it.
 #[derive(Clone, Copy)]
@@ -16,9 +18,9 @@ pub struct Listing {
 impl Listing {
     /// From the URL; put into the context by the page.
     pub fn from_url() -> Self {
-        let map = use_query_map();
-        let query = Memo::new(move |_| map.with(|map| GroupQuery::read(|name| map.get(name))));
-        Self { query, round: RwSignal::new(0) }
+        let round = RwSignal::new(0);
+        let read = |get: &list::Values| GroupQuery::read(get);
+        Self { query: list::from_url(Grid::Groups, round, read, GroupQuery::pairs), round }
     }
 
     /// That of the page this is part of.

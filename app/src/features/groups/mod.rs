@@ -19,7 +19,6 @@ pub mod panels;
 pub mod remove;
 pub mod row;
 pub mod switches;
-pub mod toolbar;
 
 use add::AddDialog;
 use group::GroupPage;
@@ -29,7 +28,7 @@ use crate::lazy::{NotLoaded, lazy_route};
 
 lazy_route! {
     /// The grid.
-    pub ListRoute = groups_page: GroupsPage
+    pub ListRoute = groups_page: GroupsPage, with crate::features::views::load_dialogs
 }
 lazy_route! {
     /// "Add group", over the grid.

@@ -1,22 +1,23 @@
 //! The groups in sight.
 
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 use model::Permission;
 use model::grid::Total;
-use model::groups::{GroupList, GroupQuery};
-use ui::{
-    ButtonKind, EmptyState, GridFailed, GridFrame, GridSkeleton, GridTable, IconName, LinkButton, Pager, Workspace,
-};
+use model::groups::{GroupList, LicenceFilter};
+use ui::{ButtonKind, Choice, IconName, LinkButton};
 
 use super::api::ListGroups;
 use super::list::Listing;
-use super::row::{self, Heads};
-use super::toolbar::Toolbar;
+use super::row;
 use crate::api::Fault;
+use crate::features::accounts::api::CompanyChoices;
+use crate::features::list::Facts;
+use crate::features::list::filters::{Filter, FoundFilter};
+use crate::features::list::page::{ListPage, Parts, nothing};
+use crate::features::list::table::{ListTable, empty, failed};
 use crate::form::viewer;
 use crate::paths;
-use crate::read::{Answer, Reading, body, parsed, reading};
+use crate::read::{Answer, Reading, body, parsed, reading, reading_once};
 
 /// The page and what is open over it.
 #[component]
@@ -24,56 +25,53 @@ pub fn GroupsPage() -> impl IntoView {
     let listing = Listing::from_url();
     provide_context(listing);
     let asked = Signal::derive(move || body(&ListGroups { query: listing.query.get() }));
-    let found = reading("groups/list", asked, listing.round.into());
-    let busy = RwSignal::new(false);
-    let toolbar = move || view! { <Toolbar found/> };
-    let pager = move || view! { <Foot found/> };
-    let waiting = || view! { <GridSkeleton label="Loading groups" columns=7/> };
+    let parts = Parts {
+        found: reading("groups/list", asked, listing.round.into()),
+        total: None,
+        facts,
+        table,
+        placeholder: "Group, company, owner",
+        filters,
+        end: add,
+        bulk: nothing,
+        foot: None,
+    };
+    view! { <ListPage parts/> }
+}
+
+fn facts(answer: Answer) -> Option<Facts> {
+    let list = parsed::<GroupList>(answer).ok()?;
+    Some(Facts::of(&list.page, |row| row.id.to_string(), Some(Total::Exact(list.total))))
+}
+
+fn table(answer: Answer) -> AnyView {
+    match parsed::<GroupList>(answer) {
+        Ok(list) if list.page.rows.is_empty() => empty(
+            IconName::Groups,
+            "You see the groups that your role is connected to, and those you are a member of.",
+            add,
+        ),
+        Ok(list) => {
+            let rows = list.page.rows.into_iter().map(row::row).collect_view();
+            view! { <ListTable>{rows}</ListTable> }.into_any()
+        }
+        Err(Fault(error)) => failed(error),
+    }
+}
+
+/// Company and licences.
+fn filters(_: Reading) -> AnyView {
+    let companies = reading_once("accounts/company-choices", &CompanyChoices { search: String::new() });
+    let licences = LicenceFilter::ALL.map(|licence| Choice::new(licence.key(), licence.word())).to_vec();
     view! {
-        <Workspace>
-            <GridFrame label="Groups" toolbar pager busy>
-                <Transition set_pending=busy fallback=waiting>
-                    {move || Suspend::new(async move { table(listing, found.await) })}
-                </Transition>
-            </GridFrame>
-            <Outlet/>
-        </Workspace>
+        <FoundFilter label="Company" name="company" any="Any company" one="One company" found=companies/>
+        <Filter label="Licences" name="licence" any="Any licence" options=Signal::stored(licences)/>
     }
     .into_any()
 }
 
-fn table(listing: Listing, found: Answer) -> AnyView {
-    match parsed::<GroupList>(found) {
-        Ok(list) if list.page.rows.is_empty() => empty(listing),
-        Ok(list) => {
-            let rows = list.page.rows.into_iter().map(row::row).collect_view();
-            view! { <GridTable label="Groups" head=|| view! { <Heads/> }>{rows}</GridTable> }.into_any()
-        }
-        Err(Fault(error)) => {
-            crate::api::watch_sign_out(&error);
-            let href = Signal::derive(move || paths::groups(&listing.query.get()));
-            view! { <GridFailed error retry_href=href on_retry=move || listing.refresh()/> }.into_any()
-        }
-    }
-}
-
-/// Nothing found, nothing there, or a page past the end.
-fn empty(listing: Listing) -> AnyView {
-    let query = listing.query.get_untracked();
-    let all = Signal::stored(paths::groups(&query.unnarrowed()));
-    let action = move || view! { <LinkButton href=all label="Show all groups"/> };
-    let text = if query.is_narrowed() {
-        "Nothing in your sight matches. Check the spelling, or take a filter away."
-    } else if query.page > 1 {
-        "This page is past the end of the list."
-    } else {
-        "You see the groups that your role is connected to, and those you are a member of."
-    };
-    view! { <EmptyState icon=IconName::Groups title="No group found" text=Some(text.to_owned()) action/> }.into_any()
-}
-
 /// The "+", for who may.
-pub(super) fn add() -> AnyView {
+fn add() -> AnyView {
     let listing = Listing::here();
     let href = Signal::derive(move || paths::add_group(&listing.query.get()));
     let may = viewer().may(Permission::GroupsAdd);
@@ -81,39 +79,4 @@ pub(super) fn add() -> AnyView {
         view! { <LinkButton href label="Add group" icon=IconName::Plus kind=ButtonKind::Primary/> }
     })
     .into_any()
-}
-
-#[component]
-fn Foot(found: Reading) -> impl IntoView {
-    let listing = Listing::here();
-    let list = Signal::derive(move || found.get().and_then(|found| parsed::<GroupList>(found).ok()));
-    let step = move |by: i32| {
-        Signal::derive(move || {
-            let query = listing.query.get();
-            let page = query.page.checked_add_signed(by).filter(|page| *page > 0)?;
-            let there = by < 0 || list.with(|list| list.as_ref().is_some_and(|list| list.page.more));
-            there.then(|| paths::groups(&GroupQuery { page, ..query }))
-        })
-    };
-    let at = move |of: fn(&GroupList) -> u32| Signal::derive(move || list.with(|list| list.as_ref().map_or(0, of)));
-    let total = Signal::derive(move || list.with(|list| list.as_ref().map(|list| Total::Exact(list.total))));
-    let hidden = Signal::derive(move || {
-        let size = model::grid::DEFAULT_PAGE_SIZE;
-        listing.query.with(|q| GroupQuery { page: 1, size, ..q.clone() }.pairs())
-    });
-    view! {
-        <Transition fallback=|| ()>
-            <Pager
-                prev_href=step(-1)
-                next_href=step(1)
-                first=at(|list| list.page.first())
-                last=at(|list| list.page.last())
-                total
-                size=Signal::derive(move || listing.query.with(|q| q.size))
-                size_label="Groups per page"
-                action=paths::GROUPS
-                hidden
-            />
-        </Transition>
-    }
 }

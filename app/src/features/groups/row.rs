@@ -1,41 +1,14 @@
-//! Heads and rows of the groups.
+//! Rows of the groups.
 
 use leptos::prelude::*;
 use model::grid::grouped;
-use model::groups::{GroupQuery, GroupRow, GroupSort, LicenceLine, LicenceState};
-use ui::{HeadCell, RowTitle, StatusBadge, Tag, Tone};
+use model::groups::{GroupRow, LicenceLine, LicenceState};
+use ui::{RowTitle, StatusBadge, Tag, Tone};
 
-use super::list::Listing;
 use crate::paths;
 
 /// How many licences and roles a row names; the others are counted.
 const NAMED: usize = 2;
-
-/// The heads.
-#[component]
-pub fn Heads() -> impl IntoView {
-    view! {
-        <Head sort=GroupSort::Name label="Group" priority=1 number=false/>
-        <Head sort=GroupSort::Company label="Company" priority=3 number=false/>
-        <Head sort=GroupSort::Owner label="Owner" priority=2 number=false/>
-        <Head sort=GroupSort::Panels label="Panels" priority=1 number=true/>
-        <Head sort=GroupSort::Members label="Members" priority=2 number=true/>
-        <Head sort=GroupSort::Licences label="Licences" priority=1 number=false/>
-        <HeadCell label="Connected roles" priority=4/>
-    }
-}
-
-#[component]
-fn Head(sort: GroupSort, label: &'static str, priority: u8, number: bool) -> impl IntoView {
-    let listing = Listing::here();
-    let sorted = Signal::derive(move || listing.query.with(|q| (q.sort == sort).then_some(q.direction)));
-    let href = Signal::derive(move || {
-        let query = listing.query.get();
-        let direction = if query.sort == sort { query.direction.flipped() } else { sort.natural() };
-        Some(paths::groups(&GroupQuery { sort, direction, ..query.first_page() }))
-    });
-    view! { <HeadCell label href sorted priority number/> }
-}
 
 /// A row.
 pub fn row(row: GroupRow) -> AnyView {

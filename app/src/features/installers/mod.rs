@@ -17,7 +17,7 @@ use crate::lazy::{NotLoaded, lazy_route};
 
 lazy_route! {
     /// The list.
-    pub PageRoute = people_page: InstallersPage
+    pub PageRoute = people_page: InstallersPage, with crate::features::views::load_dialogs
 }
 lazy_route! {
     /// One installer beside the list.

@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 use model::Permission;
-use model::accounts::{AccountRow, AccountSort, Kind};
+use model::accounts::{AccountRow, Kind};
 use model::ids::AccountId;
 use ui::{ButtonKind, IconName, LinkButton, RowTitle, TwoLineTime};
 
 use super::menu::InstallerMenu;
-use crate::features::people::head::{Column, NameHead};
 use crate::features::people::list::List;
 use crate::features::people::page::{Parts, PeoplePage};
 use crate::features::people::words::StateBadge;
@@ -19,14 +18,9 @@ use crate::paths::{self, Tab};
 pub fn InstallersPage() -> impl IntoView {
     let parts = Parts {
         kind: Kind::Installer,
-        label: "Installers",
-        size_label: "Installers per page",
         none_yet: "Register the first one: a one-time code is mailed to the address you give.",
         add,
-        heads,
         cells,
-        columns: 8,
-        bulk: true,
     };
     view! { <PeoplePage parts/> }
 }
@@ -43,18 +37,6 @@ fn add() -> AnyView {
 }
 
 /// S3-26.
-fn heads() -> AnyView {
-    view! {
-        <NameHead/>
-        <Column sort=AccountSort::Phone label="Phone" priority=3/>
-        <Column sort=AccountSort::Panels label="Panels" priority=2 number=true/>
-        <Column sort=AccountSort::LastLogin label="Last login" priority=3/>
-        <Column sort=AccountSort::Registered label="Created" priority=4/>
-        <Column sort=AccountSort::Status label="Status" priority=1/>
-    }
-    .into_any()
-}
-
 fn cells(row: AccountRow, open: Memo<Option<AccountId>>) -> AnyView {
     let list = List::here();
     let id = row.id;

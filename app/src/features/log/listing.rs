@@ -1,10 +1,10 @@
 //! What the list, its filters and its blind share.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use model::grid::Grid;
 use model::log::LogQuery;
 
-use crate::features::people::list::go;
+use crate::features::list::{self, go};
 use crate::paths;
 
 /// The log as the page shows it.
@@ -19,9 +19,9 @@ pub struct Listing {
 impl Listing {
     /// From the URL; put into the context by the page.
     pub fn from_url() -> Self {
-        let map = use_query_map();
-        let query = Memo::new(move |_| map.with(|map| LogQuery::read(|name| map.get(name))));
-        Self { query, round: RwSignal::new(0) }
+        let round = RwSignal::new(0);
+        let read = |get: &list::Values| LogQuery::read(get);
+        Self { query: list::from_url(Grid::Log, round, read, LogQuery::pairs), round }
     }
 
     /// That of the page this is part of.

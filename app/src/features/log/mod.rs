@@ -14,7 +14,7 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// The log.
-    pub PageRoute = records_page: LogPage
+    pub PageRoute = records_page: LogPage, with crate::features::views::load_dialogs
 }
 lazy_route! {
     /// One entry beside it.

@@ -1,18 +1,17 @@
-//! The log: filters, entries, newest first, older and newer.
+//! The log: entries, newest first, older and newer.
 
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 use model::log::{At, Key, LogPage as Log, LogQuery};
-use ui::{
-    Button, ButtonKind, EmptyState, GridFailed, GridFrame, GridSkeleton, GridTable, IconName, LinkButton, TwoLineTime,
-    Workspace,
-};
+use ui::{Button, ButtonKind, EmptyState, IconName, LinkButton, TwoLineTime};
 
 use super::api::ListLog;
 use super::listing::Listing;
-use super::row::{self, Heads};
-use super::toolbar::Toolbar;
+use super::row;
+use super::toolbar::{end, filters};
 use crate::api::Fault;
+use crate::features::list::Facts;
+use crate::features::list::page::{ListPage, Parts, nothing};
+use crate::features::list::table::{ListTable, failed};
 use crate::paths;
 use crate::read::{Answer, Reading, body, parsed, reading};
 
@@ -22,36 +21,33 @@ pub fn LogPage() -> impl IntoView {
     let listing = Listing::from_url();
     provide_context(listing);
     let asked = Signal::derive(move || body(&ListLog { query: listing.query.get() }));
-    let found = reading("log/list", asked, listing.round.into());
-    let busy = RwSignal::new(false);
-    let toolbar = move || view! { <Toolbar found/> };
-    let pager = move || view! { <Foot found/> };
-    let waiting = || view! { <GridSkeleton label="Loading the action log" columns=5/> };
-    view! {
-        <Workspace>
-            <GridFrame label="Action log" toolbar pager busy>
-                <Transition set_pending=busy fallback=waiting>
-                    {move || Suspend::new(async move { table(listing, found.await) })}
-                </Transition>
-            </GridFrame>
-            <Outlet/>
-        </Workspace>
-    }
-    .into_any()
+    let parts = Parts {
+        found: reading("log/list", asked, listing.round.into()),
+        total: None,
+        facts,
+        table,
+        placeholder: "Name, address, what was changed",
+        filters,
+        end,
+        bulk: nothing,
+        foot: Some(|found| view! { <Foot found/> }.into_any()),
+    };
+    view! { <ListPage parts/> }
 }
 
-fn table(listing: Listing, found: Answer) -> AnyView {
-    match parsed::<Log>(found) {
-        Ok(log) if log.rows.is_empty() => empty(listing, &log),
+fn facts(answer: Answer) -> Option<Facts> {
+    let log = parsed::<Log>(answer).ok()?;
+    Some(Facts { ids: log.rows.iter().map(|row| row.key.id.to_string()).collect(), ..Facts::default() })
+}
+
+fn table(answer: Answer) -> AnyView {
+    match parsed::<Log>(answer) {
+        Ok(log) if log.rows.is_empty() => empty(Listing::here(), &log),
         Ok(log) => {
             let rows = log.rows.into_iter().map(row::row).collect_view();
-            view! { <GridTable label="Action log" head=|| view! { <Heads/> }>{rows}</GridTable> }.into_any()
+            view! { <ListTable>{rows}</ListTable> }.into_any()
         }
-        Err(Fault(error)) => {
-            crate::api::watch_sign_out(&error);
-            let href = Signal::derive(move || paths::log(&listing.query.get()));
-            view! { <GridFailed error retry_href=href on_retry=move || listing.refresh()/> }.into_any()
-        }
+        Err(Fault(error)) => failed(error),
     }
 }
 

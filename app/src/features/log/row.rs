@@ -1,23 +1,11 @@
-//! Heads and rows of the log.
+//! Rows of the log.
 
 use leptos::prelude::*;
 use model::log::{LogPerson, LogRow, LogTarget, Outcome};
-use ui::{HeadCell, RowTitle, StatusBadge, Tone, TwoLineTime};
+use ui::{RowTitle, StatusBadge, Tone, TwoLineTime};
 
 use super::listing::Listing;
 use crate::paths;
-
-/// The heads. Nothing sorts: a log has one order.
-#[component]
-pub fn Heads() -> impl IntoView {
-    view! {
-        <HeadCell label="Time"/>
-        <HeadCell label="What"/>
-        <HeadCell label="Who"/>
-        <HeadCell label="To whom or what" priority=2/>
-        <HeadCell label="Outcome" priority=3/>
-    }
-}
 
 /// A row: pressed anywhere it opens the entry; names lead to what they are now.
 pub fn row(row: LogRow) -> AnyView {

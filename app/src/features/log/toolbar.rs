@@ -1,122 +1,45 @@
-//! Search and filters. All of it is one GET form, so it works before the app is there.
-
-use std::time::Duration;
+//! What narrows the log besides the search.
 
 use leptos::prelude::*;
 use model::Permission;
 use model::log::{ActionChoice, LogPage, LogQuery, Outcome};
-use ui::dom::Timer;
-use ui::{Button, ButtonKind, Choice, GridToolbar, IconName, InputKind, LinkButton, SelectField, TextField};
+use ui::{Choice, InputKind, LinkButton, TextField};
 
 use super::api::{LogPeople, LogRecords};
 use super::listing::Listing;
+use crate::features::list::filters::{Filter, FoundFilter};
 use crate::features::people::search_box::{SearchBox, Searched};
 use crate::form::viewer;
 use crate::paths;
-use crate::read::{Reading, body, parsed, reading};
+use crate::read::{Answer, Reading, body, parsed, reading};
 
-/// How long typing must rest before the list follows.
-const REST: Duration = Duration::from_millis(180);
+/// Action, outcome, who, whom, days. The page names what is filtered by.
+pub fn filters(found: Reading) -> AnyView {
+    let actions = reading("log/actions", Signal::stored("{}".to_owned()), Signal::stored(0));
+    let outcomes = Outcome::ALL.map(|outcome| Choice::new(outcome.key(), outcome.word())).to_vec();
+    view! {
+        <FoundFilter label="Action" name="action" any="Any action" found=actions read=titles/>
+        <Filter label="Outcome" name="outcome" any="Any outcome" options=Signal::stored(outcomes)/>
+        <Named found of=WHO/>
+        <Named found of=WHOM/>
+        <Day label="From" name="from" get=|query| query.from.clone() set=|query, day| query.from = day/>
+        <Day label="To" name="to" get=|query| query.to.clone() set=|query, day| query.to = day/>
+        <Zone found/>
+    }
+    .into_any()
+}
 
-/// The rows over the grid.
-#[component]
-pub fn Toolbar(
-    /// The page: it names what is filtered by.
-    found: Reading,
-) -> impl IntoView {
+fn titles(answer: Answer) -> Vec<Choice> {
+    let found = parsed::<Vec<ActionChoice>>(answer).unwrap_or_default();
+    found.into_iter().map(|action| Choice::new(action.key, action.title)).collect()
+}
+
+/// The whole of what is filtered, as a file.
+pub fn end() -> AnyView {
     let listing = Listing::here();
     let export = Signal::derive(move || paths::log_export(&listing.query.get()));
-    let end = move || {
-        viewer().may(Permission::LogExport).then(|| {
-            view! { <LinkButton href=export label="Export" rel="external"/> }
-        })
-    };
-    view! { <GridToolbar end><Filters found/></GridToolbar> }
-}
-
-#[component]
-fn Filters(found: Reading) -> impl IntoView {
-    let listing = Listing::here();
-    let hydrated = ui::hydrated();
-    let kept = move || {
-        let LogQuery { size, zone, .. } = listing.query.get();
-        let zone = (!zone.is_empty()).then(|| ("zone".to_owned(), zone));
-        let mut pairs = LogQuery { size, ..LogQuery::default() }.pairs();
-        pairs.extend(zone);
-        ui::hidden_inputs(pairs)
-    };
-    view! {
-        <form class="filters log-filters" method="get" action=paths::LOG role="search" on:submit=move |ev| ev.prevent_default()>
-            {kept}
-            <SearchField/>
-            <ActionFilter/>
-            <OutcomeFilter/>
-            <Named found of=WHO/>
-            <Named found of=WHOM/>
-            <Day label="From" name="from" get=|query| query.from.clone() set=|query, day| query.from = day/>
-            <Day label="To" name="to" get=|query| query.to.clone() set=|query, day| query.to = day/>
-            <Zone found/>
-            {move || (!hydrated.get()).then(|| view! { <Button label="Search" submit=true icon=IconName::Search/> })}
-            <ClearLink/>
-        </form>
-    }
-}
-
-#[component]
-fn SearchField() -> impl IntoView {
-    let listing = Listing::here();
-    let timer = Timer::new();
-    let typed = move |value: String| {
-        timer.start(REST, move || {
-            let search = model::field::search(&value);
-            listing.show(|query| query.search = search, true);
-        });
-    };
-    view! {
-        <div data-search="">
-            <TextField label="Search" hide_label=true name="q" kind=InputKind::Search
-                value=Signal::derive(move || listing.query.with(|q| q.search.clone()))
-                placeholder="Name, address, what was changed" on_input=typed/>
-        </div>
-    }
-}
-
-#[component]
-fn ActionFilter() -> impl IntoView {
-    let listing = Listing::here();
-    let actions = reading("log/actions", Signal::stored("{}".to_owned()), Signal::stored(0));
-    let value = Signal::derive(move || listing.query.with(|q| q.action.clone()));
-    let choose = move |key: String| listing.show(|query| query.action = key, false);
-    let options = Signal::derive(move || {
-        let mut options = match actions.get().map(parsed::<Vec<ActionChoice>>) {
-            Some(Ok(found)) => found.into_iter().map(|a| Choice::new(a.key, a.title)).collect::<Vec<_>>(),
-            _ => Vec::new(),
-        };
-        // One that came by the address is not shown as "any".
-        let chosen = value.get();
-        if !chosen.is_empty() && options.iter().all(|choice| choice.value != chosen) {
-            options.push(Choice::new(chosen.clone(), chosen));
-        }
-        options
-    });
-    view! {
-        <Suspense fallback=|| ()>
-            <SelectField label="Action" hide_label=true name="action" id="filter-action" options value
-                placeholder="Any action" on_change=choose/>
-        </Suspense>
-    }
-}
-
-#[component]
-fn OutcomeFilter() -> impl IntoView {
-    let listing = Listing::here();
-    let options = Outcome::ALL.map(|outcome| Choice::new(outcome.key(), outcome.word())).to_vec();
-    let value = Signal::derive(move || listing.query.with(|q| q.outcome.map_or("", Outcome::key)).to_owned());
-    let choose = move |key: String| listing.show(|query| query.outcome = Outcome::from_key(&key), false);
-    view! {
-        <SelectField label="Outcome" hide_label=true name="outcome" id="filter-outcome" options=Signal::stored(options)
-            value placeholder="Any outcome" on_change=choose/>
-    }
+    let may = viewer().may(Permission::LogExport);
+    may.then(|| view! { <LinkButton href=export label="Export" rel="external"/> }).into_any()
 }
 
 /// A person or a record to filter by.
@@ -218,15 +141,4 @@ fn Zone(found: Reading) -> impl IntoView {
         zone.filter(|_| has_days).map(|zone| view! { <p class="log-zone muted">"Days in " {zone}</p> })
     };
     view! { <Transition fallback=|| ()>{words}</Transition> }
-}
-
-#[component]
-fn ClearLink() -> impl IntoView {
-    let listing = Listing::here();
-    let href = Signal::derive(move || paths::log(&listing.query.with(LogQuery::unnarrowed)));
-    move || {
-        listing.query.with(LogQuery::is_narrowed).then(|| {
-            view! { <LinkButton href label="Clear" kind=ButtonKind::Quiet icon=IconName::Close/> }
-        })
-    }
 }

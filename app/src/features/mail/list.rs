@@ -1,9 +1,10 @@
 //! What the page's parts share.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use model::grid::Grid;
 use model::mail::MailQuery;
 
+use crate::features::list;
 use crate::paths;
 
 /// The outbox as the page shows it.
@@ -18,9 +19,9 @@ pub struct Outbox {
 impl Outbox {
     /// From the URL; put into the context by the page.
     pub fn from_url() -> Self {
-        let map = use_query_map();
-        let query = Memo::new(move |_| map.with(|map| MailQuery::read(|name| map.get(name))));
-        Self { query, round: RwSignal::new(0) }
+        let round = RwSignal::new(0);
+        let read = |get: &list::Values| MailQuery::read(get);
+        Self { query: list::from_url(Grid::Mail, round, read, MailQuery::pairs), round }
     }
 
     /// That of the page this is part of.

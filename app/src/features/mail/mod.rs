@@ -5,7 +5,6 @@ pub mod list;
 pub mod page;
 pub mod row;
 pub mod standing;
-pub mod toolbar;
 
 use page::MailPage;
 
@@ -13,5 +12,5 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// The page.
-    pub PageRoute = records_page: MailPage
+    pub PageRoute = records_page: MailPage, with crate::features::views::load_dialogs
 }

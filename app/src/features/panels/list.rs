@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use model::grid::Grid;
 use model::ids::PanelId;
 use model::panels::PanelQuery;
+
+use crate::features::list;
 
 /// The list as the page shows it.
 #[derive(Clone, Copy)]
@@ -22,9 +24,10 @@ pub struct Listing {
 impl Listing {
     /// From the URL; put into the context by the page.
     pub fn from_url() -> Self {
-        let map = use_query_map();
-        let query = Memo::new(move |_| map.with(|map| PanelQuery::read(|name| map.get(name))));
-        Self { query, round: RwSignal::new(0), ticked: RwSignal::new(BTreeMap::new()) }
+        let round = RwSignal::new(0);
+        let read = |get: &list::Values| PanelQuery::read(get);
+        let query = list::from_url(Grid::Panels, round, read, PanelQuery::pairs);
+        Self { query, round, ticked: RwSignal::new(BTreeMap::new()) }
     }
 
     /// That of the page this is part of.

@@ -25,7 +25,7 @@ use crate::lazy::{NotLoaded, lazy_route};
 
 lazy_route! {
     /// The grid.
-    pub PageRoute = panels_page: PanelsPage
+    pub PageRoute = panels_page: PanelsPage, with crate::features::views::load_dialogs
 }
 lazy_route! {
     /// One panel beside it.

@@ -1,46 +1,17 @@
-//! Heads and rows of the panels.
+//! Rows of the panels.
 
 use leptos::prelude::*;
 use model::Permission;
 use model::grid::grouped;
 use model::ids::PanelId;
-use model::panels::{Connection, PanelQuery, PanelRow, PanelSort};
-use ui::{HeadCell, RowCheck, RowTitle, StatusBadge, Tone, TwoLineTime};
+use model::panels::{Connection, PanelRow};
+use ui::{RowCheck, RowTitle, StatusBadge, Tone, TwoLineTime};
 
 use super::bulk::acts;
 use super::list::Listing;
 use super::menu::PanelMenu;
 use crate::form::viewer;
 use crate::paths::{self, PanelTab};
-
-/// The heads between the check box and the actions.
-#[component]
-pub fn Heads() -> impl IntoView {
-    view! {
-        <Head sort=PanelSort::Imei label="IMEI" priority=1/>
-        <Head sort=PanelSort::Name label="Web name" priority=2/>
-        <Head sort=PanelSort::Code label="Account code" priority=2/>
-        <Head sort=PanelSort::Model label="Model" priority=4/>
-        <Head sort=PanelSort::Group label="Group" priority=3/>
-        <Head sort=PanelSort::Connection label="Connection" priority=1/>
-        <HeadCell label="Customers" priority=4 number=true/>
-        <HeadCell label="Installers" priority=4 number=true/>
-        <HeadCell label="Actions" hide_label=true/>
-    }
-}
-
-/// A head whose link sorts by it, then turns the order round.
-#[component]
-fn Head(sort: PanelSort, label: &'static str, priority: u8) -> impl IntoView {
-    let listing = Listing::here();
-    let sorted = Signal::derive(move || listing.query.with(|q| (q.sort == sort).then_some(q.direction)));
-    let href = Signal::derive(move || {
-        let query = listing.query.get();
-        let direction = if query.sort == sort { query.direction.flipped() } else { sort.natural() };
-        Some(paths::panels(&PanelQuery { sort, direction, ..query.first_page() }))
-    });
-    view! { <HeadCell label href sorted priority/> }
-}
 
 /// One panel.
 #[component]

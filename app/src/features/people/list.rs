@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use model::accounts::{AccountQuery, Kind, State};
+use model::grid::Grid;
 use model::ids::AccountId;
+
+pub use crate::features::list::go;
 
 /// The list as this page shows it.
 #[derive(Clone, Copy)]
@@ -24,9 +26,10 @@ pub struct List {
 impl List {
     /// From the URL; put into the context by the page.
     pub fn from_url(kind: Kind) -> Self {
-        let map = use_query_map();
-        let query = Memo::new(move |_| map.with(|map| AccountQuery::read(kind, |name| map.get(name))));
-        Self { kind, query, round: RwSignal::new(0), ticked: RwSignal::new(BTreeMap::new()) }
+        let round = RwSignal::new(0);
+        let read = move |get: &crate::features::list::Values| AccountQuery::read(kind, get);
+        let query = crate::features::list::from_url(Grid::of(kind), round, read, AccountQuery::pairs);
+        Self { kind, query, round, ticked: RwSignal::new(BTreeMap::new()) }
     }
 
     /// The list of the page this is part of.
@@ -49,9 +52,4 @@ impl List {
             }
         });
     }
-}
-
-/// Goes to another address of the console; `replace` leaves no step for Back.
-pub fn go(href: &str, replace: bool) {
-    if replace { ui::dom::replace(href) } else { ui::dom::go(href) }
 }

@@ -6,7 +6,6 @@ pub mod blind;
 pub mod bulk;
 pub mod confirm;
 pub mod dialog;
-pub mod head;
 pub mod list;
 pub mod lock;
 pub mod page;

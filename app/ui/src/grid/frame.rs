@@ -77,11 +77,15 @@ pub fn GridTable(
     /// The `<th>`s.
     #[prop(into)]
     head: ViewFn,
+    /// The places of the columns that are hidden, counted from 1, with spaces between; none: nothing was chosen,
+    /// and columns go as the frame gets narrow.
+    #[prop(into, optional)]
+    hidden: Signal<Option<String>>,
     /// The `<tr>`s.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <table class="table">
+        <table class="table" data-hide=hidden>
             <caption class="vh">{label}</caption>
             <thead>
                 <tr>{head.run()}</tr>

@@ -158,6 +158,9 @@ const TITLES: &[(&str, &str)] = &[
     ("undo.run", "Undo"),
     ("mail.pause", "Sending of mail paused"),
     ("mail.resume", "Sending of mail resumed"),
+    ("views.add", "View saved"),
+    ("views.edit", "View changed"),
+    ("views.remove", "View removed"),
 ];
 
 /// What an action is called on the screen; its stable word when it has no title.
@@ -189,6 +192,7 @@ const PAGES: &[(&str, &str)] = &[
     ("auth", "Sign-in and profile"),
     ("log", "Action log"),
     ("undo", "Undo"),
+    ("views", "Saved views"),
 ];
 
 /// What the page that actions belong to is called, by the first part of their words.

@@ -1,0 +1,80 @@
+//! A grid from its toolbar to its foot, with what is open beside it.
+
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use model::grid::Total;
+use ui::{GridFrame, GridSkeleton, Workspace};
+
+use super::foot::Foot;
+use super::toolbar::Toolbar;
+use super::{Facts, Shown};
+use crate::read::{Answer, Reading, parsed};
+
+/// What a page brings of its own.
+#[derive(Clone, Copy)]
+pub struct Parts {
+    /// The page of rows.
+    pub found: Reading,
+    /// How many there are, where that is a read of its own.
+    pub total: Option<Reading>,
+    /// What the foot and the toolbar say about it.
+    pub facts: fn(Answer) -> Option<Facts>,
+    /// The table, or what stands in its place.
+    pub table: fn(Answer) -> AnyView,
+    /// What the search looks for.
+    pub placeholder: &'static str,
+    /// What else narrows the list.
+    pub filters: fn(Reading) -> AnyView,
+    /// At the toolbar's end: other layouts, the button that adds.
+    pub end: fn() -> AnyView,
+    /// What can be done with ticked rows.
+    pub bulk: fn() -> AnyView,
+    /// A foot of its own; such a list is not counted.
+    pub foot: Option<fn(Reading) -> AnyView>,
+}
+
+/// Nothing there.
+pub fn nothing() -> AnyView {
+    ().into_any()
+}
+
+/// The page and what is open beside it.
+#[component]
+pub fn ListPage(
+    /// Its own parts.
+    parts: Parts,
+) -> impl IntoView {
+    let grid = Shown::here().grid;
+    let Parts { found, total, table, placeholder, filters, end, bulk, foot, .. } = parts;
+    let facts = Signal::derive(move || {
+        let mut facts = found.get().and_then(parts.facts).unwrap_or_default();
+        if let Some(total) = total {
+            facts.total = total.get().and_then(|total| parsed::<Total>(total).ok());
+            facts.found = facts.total;
+        }
+        facts
+    });
+    let busy = RwSignal::new(false);
+    let toolbar = move || {
+        let filters = ViewFn::from(move || filters(found));
+        view! { <Toolbar placeholder filters facts counts=foot.is_none() end=ViewFn::from(end)/> }
+    };
+    let pager = move || match foot {
+        Some(foot) => foot(found),
+        None => view! { <Foot facts/> }.into_any(),
+    };
+    let columns = u32::try_from(grid.columns().len()).unwrap_or(6);
+    let label = if grid == model::grid::Grid::Log { "the action log" } else { grid.nouns() };
+    let waiting = move || view! { <GridSkeleton label=format!("Loading {label}") columns/> };
+    view! {
+        <Workspace>
+            <GridFrame label=grid.label() toolbar bulk pager busy>
+                <Transition set_pending=busy fallback=waiting>
+                    {move || Suspend::new(async move { table(found.await) })}
+                </Transition>
+            </GridFrame>
+            <Outlet/>
+        </Workspace>
+    }
+    .into_any()
+}
