@@ -62,9 +62,20 @@ pub(crate) fn query_of(search: &str) -> String {
 /// Posts `body` to `endpoint` from the browser; the text of a good answer, or its error.
 #[cfg(feature = "hydrate")]
 pub async fn fetch(endpoint: &str, kind: &str, body: &str) -> Result<String, Fault> {
+    sent(endpoint, kind, body, false).await
+}
+
+/// Reads what the page asks for by itself: no activity of the person's.
+#[cfg(feature = "hydrate")]
+pub async fn fetch_in_background(endpoint: &str, body: &str) -> Result<String, Fault> {
+    sent(endpoint, "application/json", body, true).await
+}
+
+#[cfg(feature = "hydrate")]
+async fn sent(endpoint: &str, kind: &str, body: &str, background: bool) -> Result<String, Fault> {
     let path = crate::paths::endpoint(endpoint);
     // The browser's futures stay on its one thread.
-    let answer = send_wrapper::SendWrapper::new(ui::dom::post(&path, kind, body)).await;
+    let answer = send_wrapper::SendWrapper::new(ui::dom::post(&path, kind, body, background)).await;
     let (status, text) = answer.map_err(|_| Fault(ApiError::Unreachable))?;
     if (200..300).contains(&status) {
         return Ok(text);

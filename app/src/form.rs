@@ -200,7 +200,17 @@ pub fn Fail(
             _ => ().into_any(),
         }
     };
-    view! { <ui::FormError error action=way/> }
+    // Before it is saved, not only after.
+    let stale = use_context::<crate::live::Live>().map(|live| live.stale);
+    let changed = move || {
+        stale.is_some_and(|stale| stale.get()).then(|| {
+            view! { <ui::Notice tone=ui::Tone::Wait>{model::text::CHANGED_SINCE}</ui::Notice> }
+        })
+    };
+    view! {
+        {changed}
+        <ui::FormError error action=way/>
+    }
 }
 
 fn link(href: String, label: &'static str) -> AnyView {

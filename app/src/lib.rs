@@ -6,6 +6,7 @@ pub mod features;
 pub mod form;
 pub mod layout;
 pub mod lazy;
+pub mod live;
 pub mod paths;
 pub mod read;
 pub mod routes;

@@ -50,6 +50,10 @@ pub const KIT: &str = "/dev/kit";
 pub const DEV_MAIL: &str = "/dev/mail";
 /// Own profile.
 pub const PROFILE: &str = "/profile";
+/// The stream of what changes.
+pub const LIVE: &str = "/live";
+/// The same by asking.
+pub const LIVE_SINCE: &str = "/live/since";
 /// Ends the session (POST).
 pub const SIGN_OUT: &str = "/sign-out";
 /// Keeps the theme (POST).

@@ -8,6 +8,7 @@ pub mod csv_line;
 pub mod gateway;
 pub mod http;
 pub mod jobs;
+pub mod live;
 pub mod mail;
 pub mod metrics;
 pub mod ops;

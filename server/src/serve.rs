@@ -15,6 +15,7 @@ use crate::config::{Config, SMTP_URL, unknown_settings};
 use crate::console::{self, ConsoleState};
 use crate::http::assets::{Assets, Manifest};
 use crate::http::{self, Platform, accept, limits};
+use crate::live::Live;
 use crate::mail::{Capture, MailTransport};
 use crate::metrics::{self, Metrics};
 use crate::plain::{self, DemoPeople, DemoPerson, PageAssets, PlainState};
@@ -79,7 +80,10 @@ async fn run(
     let people = demo_people(&domain).await?;
     let draining = ops::Draining::default();
     let metrics = Metrics::default();
-    let routes = routes(config, &domain, &assets, &tasks, capture, people, draining.clone());
+    let live = Live::new(domain.clone());
+    background.spawn(live.clone().run(stop.clone()));
+    let ends = (draining.clone(), live.clone());
+    let routes = routes(config, &domain, &assets, &tasks, capture, people, ends);
     let routes = routes.merge(metrics::router(&metrics, domain.clone(), config.metrics_token.as_deref()));
     let platform = Platform {
         origin: config.origin.clone(),
@@ -96,7 +100,11 @@ async fn run(
     };
     // A balancer needs a moment to see that this server is no longer ready.
     let notice = if config.demo { Duration::ZERO } else { Duration::from_secs(3) };
-    let signal = ops::stop_signal(draining, notice);
+    let signal = async {
+        ops::stop_signal(draining, notice).await;
+        // Streams have no end of their own to wait for.
+        live.close();
+    };
     accept::serve(listener, http::stack(routes, &platform), limits, signal).await?;
     stop.cancel();
     tasks.close();
@@ -141,7 +149,7 @@ fn routes(
     tasks: &TaskTracker,
     capture: Option<Capture>,
     people: Option<DemoPeople>,
-    draining: ops::Draining,
+    (draining, live): (ops::Draining, Live),
 ) -> Router {
     let manifest = assets.manifest();
     let page_assets = PageAssets { css: Manifest::url(&manifest.css), sprite: Manifest::url(&manifest.sprite) };
@@ -156,6 +164,7 @@ fn routes(
         Box::pin(async move { domain::db::now(&pool).await.is_ok() })
     });
     let mut routes = console::router(&state)
+        .merge(crate::live::router(plain.clone(), live))
         .merge(plain::router(plain))
         .merge(gateway::router(domain.clone()))
         .merge(ops::router(version, draining, ready))

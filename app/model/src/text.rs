@@ -21,6 +21,8 @@ pub const UNAVAILABLE: &str = "The service is busy or being restarted. Nothing w
 pub const UNREACHABLE: &str = "The server could not be reached. Check your connection; what you typed is still here.";
 /// Somebody else was quicker.
 pub const CONFLICT: &str = "Somebody changed this while you were editing. Compare the values below, then save again.";
+/// Somebody else was quicker, and nothing was sent yet.
+pub const CHANGED_SINCE: &str = "Somebody changed this since you opened it. Open it again to see what it is now.";
 /// The same for a panel's user info, whose form shows no values to compare.
 pub const CHANGED_LINK: &str = "Somebody changed this while you were editing. Close and open it again to see what it is now, then enter your change.";
 /// Any failed sign-in (SEC-07).

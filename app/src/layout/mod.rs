@@ -17,6 +17,7 @@ use crate::features::session::shared_viewer;
 use crate::features::undo::{UndoLeft, provide_undoing};
 use crate::features::views::Defaults;
 use crate::form::viewer;
+use crate::live::provide_live;
 use crate::paths;
 
 /// Navigation, bar and page, for the signed-in person. The host lets nobody else here; a page that
@@ -26,6 +27,7 @@ pub fn Console() -> impl IntoView {
     let Some(person) = shared_viewer() else {
         return view! { <SignedOut/> }.into_any();
     };
+    provide_live();
     provide_context(Defaults(RwSignal::new(person.views.clone())));
     provide_context(person);
     let keys = KeysOpen(RwSignal::new(false));

@@ -6,7 +6,10 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use send_wrapper::SendWrapper;
-use web_sys::{Element, FormData, HtmlAnchorElement, HtmlElement, HtmlFormElement, UrlSearchParams};
+use web_sys::{
+    Element, FormData, HtmlAnchorElement, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement,
+    UrlSearchParams,
+};
 
 /// False in the first render on both sides, true as soon as the browser has taken the view over.
 /// Each caller gets his own signal, so a part that hydrates late is never ahead of itself.
@@ -210,12 +213,51 @@ pub fn form_body(ev: &leptos::ev::SubmitEvent) -> Option<String> {
     Some(String::from(pairs.to_string()))
 }
 
-/// Posts a body and answers status and text; an error when the server cannot be reached.
-pub async fn post(path: &str, kind: &str, body: &str) -> Result<(u16, String), leptos::wasm_bindgen::JsValue> {
+/// Is there an element that matches?
+pub fn has(selector: &str) -> bool {
+    document().query_selector(selector).ok().flatten().is_some()
+}
+
+/// Is somebody filling in a form: a dialog with one is open, a field of a blind or a page has the focus or holds
+/// something that is not saved?
+pub fn is_typing() -> bool {
+    const FIELDS: &str =
+        ":is(main, dialog) form:not(.filters, .pager-size, .menu-form) :is(input:not([type=hidden]), textarea)";
+    if has("dialog[open] form") || has(":is(main, dialog) form:not(.filters) :is(input, textarea, select):focus") {
+        return true;
+    }
+    let Ok(fields) = document().query_selector_all(FIELDS) else { return false };
+    (0..fields.length()).filter_map(|at| fields.item(at)).any(|field| match field.dyn_into::<HtmlInputElement>() {
+        Ok(input) => input.value() != input.default_value() || input.checked() != input.default_checked(),
+        Err(other) => other
+            .dyn_into::<HtmlTextAreaElement>()
+            .is_ok_and(|text| text.default_value().is_ok_and(|was| was != text.value())),
+    })
+}
+
+/// Nobody looks closely at the list: nothing is ticked, pointed at, focused, scrolled or open.
+pub fn list_is_calm() -> bool {
+    const BUSY: &str =
+        ".grid-scroll tbody :is(tr:hover, :focus), .grid :is(.row-check:checked, details[open]), .blind, dialog[open]";
+    let scrolled = document().query_selector(".grid-scroll").ok().flatten().is_some_and(|list| list.scroll_top() > 0);
+    !scrolled && !has(BUSY)
+}
+
+/// Posts a body and answers status and text; an error when the server cannot be reached. What the page asks by
+/// itself, in the background, is no activity of the person's.
+pub async fn post(
+    path: &str,
+    kind: &str,
+    body: &str,
+    background: bool,
+) -> Result<(u16, String), leptos::wasm_bindgen::JsValue> {
     use wasm_bindgen_futures::JsFuture;
     let headers = web_sys::Headers::new()?;
     headers.set("content-type", kind)?;
     headers.set("accept", "application/json")?;
+    if background {
+        headers.set("x-in-background", "1")?;
+    }
     let init = web_sys::RequestInit::new();
     init.set_method("POST");
     init.set_headers(&headers);

@@ -18,6 +18,7 @@ pub mod combobox;
 pub mod copy;
 pub mod dom;
 pub mod empty;
+pub mod feed;
 pub mod field;
 pub mod grid;
 pub mod icon;

@@ -27,6 +27,7 @@ pub mod import;
 pub mod installers;
 pub mod jobs;
 pub mod keys;
+pub mod live;
 pub mod log;
 pub mod mail;
 pub mod management;

@@ -23,6 +23,9 @@ use crate::http::headers::RequestId;
 /// Longest `User-Agent` kept, in characters.
 const USER_AGENT_CHARS: usize = 300;
 
+/// The header of what a page reads by itself.
+const IN_BACKGROUND: &str = "x-in-background";
+
 /// Who is signed in, in the request's extensions; none for everybody else, half-authenticated
 /// visitors included (SEC-16).
 #[derive(Clone, Debug, Default)]
@@ -43,7 +46,7 @@ pub async fn session(State(state): State<PlainState>, request: Request, next: Ne
     let origin = origin_of(&parts);
     let caller = match state.cookies().read(&parts.headers, Cookie::Session) {
         None => None,
-        Some(token) => match state.domain().caller(&token, origin.clone()).await {
+        Some(token) => match read_caller(&state, &parts, &token, origin.clone()).await {
             Ok(caller) => caller.filter(|caller| caller.strength == Strength::Full),
             Err(fault) => return answer::refusal(parts.uri.path(), &fault.into_api(&origin.request_id)),
         },
@@ -58,6 +61,15 @@ pub async fn session(State(state): State<PlainState>, request: Request, next: Ne
         Ok(Look::Waits) => assistance::waits(),
         Err(fault) => answer::refusal(parts.uri.path(), &fault.into_api(&origin.request_id)),
     }
+}
+
+/// What a page reads by itself says so, and does not count as activity (SEC-40). Whoever says it of more only
+/// shortens his own session.
+async fn read_caller(state: &PlainState, parts: &Parts, token: &str, origin: Origin) -> domain::Result<Option<Caller>> {
+    if parts.headers.contains_key(IN_BACKGROUND) {
+        return state.domain().caller_in_background(token, origin).await;
+    }
+    state.domain().caller(token, origin).await
 }
 
 /// As whom a request goes on.

@@ -9,8 +9,10 @@ use http_body_util::BodyExt;
 use server::console::{self, ConsoleState};
 use server::http::assets::Manifest;
 use server::http::{Platform, limits, stack};
+use server::live::Live;
 use server::plain::{self, PageAssets, PlainState};
 use testkit::TestDb;
+use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
@@ -21,6 +23,7 @@ pub struct Web {
     /// Its database.
     pub db: TestDb,
     app: Router,
+    _stop: DropGuard,
 }
 
 /// A request's body.
@@ -74,14 +77,18 @@ impl Web {
             manifest: Arc::new(manifest),
             tasks: TaskTracker::new(),
         };
-        let routes = console::router(&state).merge(plain::router(plain));
+        let live = Live::new(db.domain.clone());
+        let stop = CancellationToken::new();
+        tokio::spawn(live.clone().run(stop.clone()));
+        let routes =
+            console::router(&state).merge(server::live::router(plain.clone(), live)).merge(plain::router(plain));
         let platform = Platform {
             origin: server::config::Origin::parse(ORIGIN).unwrap(),
             trusted_proxies: Vec::new(),
             budgets: limits::Budgets::default(),
             metrics: server::metrics::Metrics::default(),
         };
-        Self { db, app: stack(routes, &platform) }
+        Self { db, app: stack(routes, &platform), _stop: stop.drop_guard() }
     }
 
     /// Calls a server function as the app in the browser does.

@@ -11,14 +11,15 @@ use ui::{
 
 use crate::api::Fault;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
+use crate::live::live_reading;
 use crate::paths::{self, Tab};
-use crate::read::{Answer, parsed, reading};
+use crate::read::{Answer, parsed};
 
 /// The page.
 #[component]
 pub fn AssistancePage() -> impl IntoView {
     let round = RwSignal::new(0_u32);
-    let rows = reading("assistance/list", Signal::stored("{}".to_owned()), round.into());
+    let rows = live_reading("assistance/list", Signal::stored("{}".to_owned()), round.into());
     let toolbar = move || {
         let again = || {
             view! { <LinkButton href=paths::ASSISTANCE label="Look again" icon=IconName::Refresh rel="external"/> }

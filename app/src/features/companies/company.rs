@@ -18,8 +18,9 @@ use super::users::Users;
 use crate::api::Fault;
 use crate::form::viewer;
 use crate::lazy;
+use crate::live::live_reading;
 use crate::paths::{self, CompanyDialog};
-use crate::read::{body, parsed, reading};
+use crate::read::{body, parsed};
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
@@ -70,7 +71,7 @@ pub fn CompanyPage() -> impl IntoView {
     let here = Here::from_url();
     provide_context(here);
     let asked = Signal::derive(move || body(&OpenCompany { id: here.id.get() }));
-    let found = reading("companies/open", asked, here.round.into());
+    let found = live_reading("companies/open", asked, here.round.into());
     view! {
         <Transition fallback=|| view! { <Spinner/> }>
             {move || Suspend::new(async move {

@@ -12,11 +12,11 @@ use super::row;
 use super::toolbar::{Layout, filters};
 use crate::api::Fault;
 use crate::features::list::Facts;
-use crate::features::list::page::{ListPage, Parts, nothing};
+use crate::features::list::page::{ListPage, Parts, nothing, source};
 use crate::features::list::table::{ListTable, empty, failed};
 use crate::form::viewer;
 use crate::paths;
-use crate::read::{Answer, body, parsed, reading};
+use crate::read::{Answer, body, parsed};
 
 /// The page and what is open over it.
 #[component]
@@ -25,7 +25,7 @@ pub fn CompaniesPage() -> impl IntoView {
     provide_context(listing);
     let asked = Signal::derive(move || body(&ListCompanies { query: listing.query.get() }));
     let parts = Parts {
-        found: reading("companies/list", asked, listing.round.into()),
+        source: source("companies/list", asked, listing.round.into()),
         total: None,
         facts,
         table,

@@ -15,8 +15,9 @@ use super::company::Here;
 use crate::api::Fault;
 use crate::features::people::words::StateBadge;
 use crate::form::viewer;
+use crate::live::live_reading;
 use crate::paths::{self, Tab};
-use crate::read::{Reading, body, parsed, reading};
+use crate::read::{Reading, body, parsed};
 
 /// The section.
 #[component]
@@ -52,7 +53,7 @@ fn List(company: CompanyRow) -> impl IntoView {
     let here = Here::current();
     let id = company.id;
     let asked = Signal::derive(move || body(&UsersOfCompany { id, query: here.users.get() }));
-    let found = reading("companies/users", asked, here.round.into());
+    let found = live_reading("companies/users", asked, here.round.into());
     view! {
         <Transition fallback=|| view! { <Spinner/> }>
             {move || Suspend::new(async move {

@@ -16,8 +16,9 @@ use super::panels::Panels;
 use crate::api::Fault;
 use crate::form::viewer;
 use crate::lazy;
+use crate::live::live_reading;
 use crate::paths::{self, GroupDialog};
-use crate::read::{body, parsed, reading};
+use crate::read::{body, parsed};
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
@@ -74,7 +75,7 @@ pub fn GroupPage() -> impl IntoView {
     let here = Here::from_url();
     provide_context(here);
     let asked = Signal::derive(move || body(&OpenGroup { id: here.id.get() }));
-    let found = reading("groups/open", asked, here.round.into());
+    let found = live_reading("groups/open", asked, here.round.into());
     view! {
         <Transition fallback=|| view! { <Spinner/> }>
             {move || Suspend::new(async move {

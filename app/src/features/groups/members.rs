@@ -14,8 +14,9 @@ use super::api::MembersOfGroup;
 use super::group::Here;
 use crate::api::Fault;
 use crate::form::viewer;
+use crate::live::live_reading;
 use crate::paths::{self, GroupDialog, Tab};
-use crate::read::{Reading, body, parsed, reading};
+use crate::read::{Reading, body, parsed};
 
 /// The section.
 #[component]
@@ -24,7 +25,7 @@ pub fn Members() -> impl IntoView {
     let may = viewer().may(Permission::GroupsMembers);
     let dialog = move |dialog: GroupDialog| Signal::derive(move || here.dialog(dialog, ""));
     let asked = Signal::derive(move || body(&MembersOfGroup { id: here.id.get(), query: here.members.get() }));
-    let found = reading("groups/members", asked, here.round.into());
+    let found = live_reading("groups/members", asked, here.round.into());
     view! {
         <section class="card" aria-labelledby="group-members">
             <header class="card-head">

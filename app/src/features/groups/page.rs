@@ -13,11 +13,11 @@ use crate::api::Fault;
 use crate::features::accounts::api::CompanyChoices;
 use crate::features::list::Facts;
 use crate::features::list::filters::{Filter, FoundFilter};
-use crate::features::list::page::{ListPage, Parts, nothing};
+use crate::features::list::page::{ListPage, Parts, nothing, source};
 use crate::features::list::table::{ListTable, empty, failed};
 use crate::form::viewer;
 use crate::paths;
-use crate::read::{Answer, Reading, body, parsed, reading, reading_once};
+use crate::read::{Answer, Reading, body, parsed, reading_once};
 
 /// The page and what is open over it.
 #[component]
@@ -26,7 +26,7 @@ pub fn GroupsPage() -> impl IntoView {
     provide_context(listing);
     let asked = Signal::derive(move || body(&ListGroups { query: listing.query.get() }));
     let parts = Parts {
-        found: reading("groups/list", asked, listing.round.into()),
+        source: source("groups/list", asked, listing.round.into()),
         total: None,
         facts,
         table,

@@ -14,8 +14,8 @@ use crate::features::people::blind::Open;
 use crate::features::people::list::List;
 use crate::features::people::tabs::loaded;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
+use crate::live::live_reading;
 use crate::paths::{self, Dialog, Tab};
-use crate::read::reading;
 
 /// The section. `all` counts panels out of the reader's sight too.
 #[component]
@@ -26,7 +26,7 @@ pub fn PanelsSection(
     all: u32,
 ) -> impl IntoView {
     let list = List::here();
-    let links = reading("installers/links", Signal::stored(links_body(id)), list.round.into());
+    let links = live_reading("installers/links", Signal::stored(links_body(id)), list.round.into());
     let may = viewer().may(Permission::InstallersAssignPanels);
     view! {
         <section class="blind-section" aria-labelledby="installer-panels">

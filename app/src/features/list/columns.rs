@@ -17,7 +17,7 @@ pub fn ColumnsMenu() -> impl IntoView {
     let all = move || shown.with(&[("cols", "")]);
     let face = || {
         view! {
-            <span class="btn btn-secondary tool"><Icon name=IconName::Columns/><span class="tool-word">"Columns"</span></span>
+            <span class="btn btn-secondary tool" title="Columns"><Icon name=IconName::Columns/><span class="tool-word">"Columns"</span></span>
         }
     };
     view! {

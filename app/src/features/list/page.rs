@@ -3,18 +3,34 @@
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use model::grid::Total;
-use ui::{GridFrame, GridSkeleton, Workspace};
+use ui::{Button, GridFrame, GridSkeleton, Workspace};
 
 use super::foot::Foot;
 use super::toolbar::Toolbar;
 use super::{Facts, Shown};
-use crate::read::{Answer, Reading, parsed};
+use crate::features::views::menu::{Views, ViewsDialog};
+use crate::live::{follow, is_news};
+use crate::read::{Answer, Reading, parsed, reading};
+
+/// Where the rows come from.
+#[derive(Clone, Copy)]
+pub struct Source {
+    endpoint: &'static str,
+    body: Signal<String>,
+    /// The page of rows.
+    pub found: Reading,
+}
+
+/// Reads the rows from `endpoint`.
+pub fn source(endpoint: &'static str, body: Signal<String>, round: Signal<u32>) -> Source {
+    Source { endpoint, body, found: reading(endpoint, body, round) }
+}
 
 /// What a page brings of its own.
 #[derive(Clone, Copy)]
 pub struct Parts {
     /// The page of rows.
-    pub found: Reading,
+    pub source: Source,
     /// How many there are, where that is a read of its own.
     pub total: Option<Reading>,
     /// What the foot and the toolbar say about it.
@@ -45,7 +61,9 @@ pub fn ListPage(
     parts: Parts,
 ) -> impl IntoView {
     let grid = Shown::here().grid;
-    let Parts { found, total, table, placeholder, filters, end, bulk, foot, .. } = parts;
+    let found = parts.source.found;
+    let news = follow_rows(parts);
+    let Parts { total, table, placeholder, filters, end, bulk, foot, .. } = parts;
     let facts = Signal::derive(move || {
         let mut facts = found.get().and_then(parts.facts).unwrap_or_default();
         if let Some(total) = total {
@@ -54,10 +72,14 @@ pub fn ListPage(
         }
         facts
     });
+    provide_context(Views::of(grid));
     let busy = RwSignal::new(false);
     let toolbar = move || {
         let filters = ViewFn::from(move || filters(found));
-        view! { <Toolbar placeholder filters facts counts=foot.is_none() end=ViewFn::from(end)/> }
+        view! {
+            <Toolbar placeholder filters facts counts=foot.is_none() end=ViewFn::from(end)/>
+            <News found news/>
+        }
     };
     let pager = move || match foot {
         Some(foot) => foot(found),
@@ -75,6 +97,49 @@ pub fn ListPage(
             </GridFrame>
             <Outlet/>
         </Workspace>
+        <ViewsDialog/>
     }
     .into_any()
+}
+
+/// Rows that are still there are shown as they are now. When others came, went or moved, nothing moves under
+/// somebody who is looking: the answer waits until he wants it.
+fn follow_rows(parts: Parts) -> RwSignal<Option<Answer>> {
+    let news = RwSignal::new(None);
+    let Source { endpoint, body, found } = parts.source;
+    let rows = move |answer: Answer| (parts.facts)(answer).map(|facts| facts.ids);
+    follow(endpoint, body, move |answer| {
+        if !is_news(found, &answer) {
+            news.set(None);
+        } else if found.get_untracked().and_then(rows) == rows(answer.clone()) || ui::dom::list_is_calm() {
+            found.set(Some(answer));
+        } else {
+            news.set(Some(answer));
+        }
+    });
+    Effect::new(move |_| {
+        found.track();
+        news.set(None);
+    });
+    news
+}
+
+/// The quiet word about it, over the rows.
+#[component]
+fn News(found: Reading, news: RwSignal<Option<Answer>>) -> impl IntoView {
+    let show = move |()| {
+        if let Some(answer) = news.get_untracked() {
+            found.set(Some(answer));
+        }
+    };
+    let words = move || {
+        news.with(Option::is_some).then(|| {
+            view! {
+                <p class="grid-news-word">
+                    "The list has changed." <Button label="Show" small=true on_click=show/>
+                </p>
+            }
+        })
+    };
+    view! { <div class="grid-news" role="status">{words}</div> }.into_any()
 }

@@ -10,10 +10,10 @@ use super::row;
 use super::toolbar::{end, filters};
 use crate::api::Fault;
 use crate::features::list::Facts;
-use crate::features::list::page::{ListPage, Parts, nothing};
+use crate::features::list::page::{ListPage, Parts, nothing, source};
 use crate::features::list::table::{ListTable, failed};
 use crate::paths;
-use crate::read::{Answer, Reading, body, parsed, reading};
+use crate::read::{Answer, Reading, body, parsed};
 
 /// The page and the entry that is open beside it.
 #[component]
@@ -22,7 +22,7 @@ pub fn LogPage() -> impl IntoView {
     provide_context(listing);
     let asked = Signal::derive(move || body(&ListLog { query: listing.query.get() }));
     let parts = Parts {
-        found: reading("log/list", asked, listing.round.into()),
+        source: source("log/list", asked, listing.round.into()),
         total: None,
         facts,
         table,

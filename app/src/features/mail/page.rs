@@ -11,9 +11,9 @@ use super::standing::Banner;
 use crate::api::Fault;
 use crate::features::list::Facts;
 use crate::features::list::filters::Filter;
-use crate::features::list::page::{ListPage, Parts, nothing};
+use crate::features::list::page::{ListPage, Parts, nothing, source};
 use crate::features::list::table::{ListTable, empty, failed};
-use crate::read::{Answer, Reading, body, parsed, reading};
+use crate::read::{Answer, Reading, body, parsed};
 
 /// The page.
 #[component]
@@ -21,9 +21,9 @@ pub fn MailPage() -> impl IntoView {
     let outbox = Outbox::from_url();
     provide_context(outbox);
     let asked = Signal::derive(move || body(&ListMails { query: outbox.query.get() }));
-    let found = reading("mail/list", asked, outbox.round.into());
+    let source = source("mail/list", asked, outbox.round.into());
     let parts = Parts {
-        found,
+        source,
         total: None,
         facts,
         table,
@@ -34,7 +34,7 @@ pub fn MailPage() -> impl IntoView {
         foot: None,
     };
     view! {
-        <Banner found/>
+        <Banner found=source.found/>
         <ListPage parts/>
     }
     .into_any()

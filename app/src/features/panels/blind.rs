@@ -13,8 +13,9 @@ use super::row::ConnectionState;
 use super::{dialogs, tabs};
 use crate::api::Fault;
 use crate::lazy;
+use crate::live::live_reading;
 use crate::paths::{self, PanelDialog, PanelTab};
-use crate::read::{body, parsed, reading};
+use crate::read::{body, parsed};
 
 /// What the parts of the blind share.
 #[derive(Clone, Copy)]
@@ -50,7 +51,7 @@ pub fn PanelBlind() -> impl IntoView {
         let id = id.get().unwrap_or(PanelId(uuid::Uuid::nil()));
         body(&OpenPanel { id, query: listing.query.get() })
     });
-    let opened = reading("panels/open", asked, listing.round.into());
+    let opened = live_reading("panels/open", asked, listing.round.into());
     view! {
         <Transition fallback=|| view! { <Opening/> }>
             {move || Suspend::new(async move {

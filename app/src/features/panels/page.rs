@@ -15,11 +15,12 @@ use super::row::Row;
 use super::toolbar::filters;
 use crate::api::Fault;
 use crate::features::list::Facts;
-use crate::features::list::page::{ListPage, Parts};
+use crate::features::list::page::{ListPage, Parts, source};
 use crate::features::list::table::{ListTable, empty, failed};
 use crate::form::viewer;
+use crate::live::live_reading;
 use crate::paths;
-use crate::read::{Answer, body, parsed, reading};
+use crate::read::{Answer, body, parsed};
 
 const NONE_YET: &str = "You see the panels of the groups that your role is connected to or that you are a member of.";
 
@@ -32,8 +33,8 @@ pub fn PanelsPage() -> impl IntoView {
     let page = Signal::derive(move || body(&ListPanels { query: listing.query.get() }));
     let all = Signal::derive(move || body(&CountPanels { query: listing.query.get().first_page() }));
     let parts = Parts {
-        found: reading("panels/list", page, round),
-        total: Some(reading("panels/total", all, round)),
+        source: source("panels/list", page, round),
+        total: Some(live_reading("panels/total", all, round)),
         facts,
         table,
         placeholder: "IMEI, web name, account code",

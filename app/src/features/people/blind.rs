@@ -14,8 +14,9 @@ use super::list::List;
 use super::words::StateBadge;
 use crate::api::Fault;
 use crate::features::accounts::api::{OpenAccount, Opened};
+use crate::live::live_reading;
 use crate::paths::{self, Dialog, Tab};
-use crate::read::{body, parsed, reading};
+use crate::read::{body, parsed};
 
 /// What the parts of the blind share.
 #[derive(Clone, Copy)]
@@ -72,7 +73,7 @@ pub fn PersonBlind(
         let id = id.get().unwrap_or(AccountId(uuid::Uuid::nil()));
         body(&OpenAccount { id, query: list.query.get() })
     });
-    let opened = reading(endpoints(list.kind).open, asked, list.round.into());
+    let opened = live_reading(endpoints(list.kind).open, asked, list.round.into());
     view! {
         <Transition fallback=|| view! { <Opening/> }>
             {move || Suspend::new(async move {

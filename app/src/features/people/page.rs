@@ -14,9 +14,10 @@ use super::toolbar::{filters, placeholder};
 use crate::api::Fault;
 use crate::features::accounts::api::{CountAccounts, ListAccounts};
 use crate::features::list::Facts;
-use crate::features::list::page::{ListPage, Parts as Listed};
+use crate::features::list::page::{ListPage, Parts as Listed, source};
 use crate::features::list::table::{ListTable, empty, failed};
-use crate::read::{Answer, body, parsed, reading};
+use crate::live::live_reading;
+use crate::read::{Answer, body, parsed};
 
 /// What a page brings of its own.
 #[derive(Clone, Copy)]
@@ -42,12 +43,12 @@ pub fn PeoplePage(
     provide_context(parts);
     let round = list.round.into();
     let page = Signal::derive(move || body(&ListAccounts { query: list.query.get() }));
-    let found = reading(endpoints(parts.kind).list, page, round);
+    let source = source(endpoints(parts.kind).list, page, round);
     let all = Signal::derive(move || body(&CountAccounts { query: list.query.get().first_page() }));
-    let total = Some(reading(endpoints(parts.kind).total, all, round));
+    let total = Some(live_reading(endpoints(parts.kind).total, all, round));
     let placeholder = placeholder(parts.kind);
     let bulk = || view! { <Bulk/> }.into_any();
-    let parts = Listed { found, total, facts, table, placeholder, filters, end: parts.add, bulk, foot: None };
+    let parts = Listed { source, total, facts, table, placeholder, filters, end: parts.add, bulk, foot: None };
     view! { <ListPage parts/> }
 }
 

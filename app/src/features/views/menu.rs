@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use model::grid::Grid;
 use model::views::SavedView;
 use ui::{Icon, IconName, Menu, MenuRule};
 
@@ -12,18 +13,32 @@ use crate::lazy::part;
 use crate::paths;
 use crate::read::{Reading, body, parsed, reading};
 
+/// The reader's views of the grid that is shown.
+#[derive(Clone, Copy)]
+pub struct Views {
+    found: Reading,
+    round: RwSignal<u32>,
+}
+
+impl Views {
+    /// Those of a grid; put into the context by its page.
+    pub fn of(grid: Grid) -> Self {
+        let round = RwSignal::new(0);
+        let args = Signal::stored(body(&ListViews { grid }));
+        Self { found: reading("views/list", args, round.into()), round }
+    }
+}
+
 /// The menu: views by name, the shown one marked; saving and managing.
 #[component]
 pub fn ViewsMenu() -> impl IntoView {
     let shown = Shown::here();
-    let round = RwSignal::new(0);
-    let args = Signal::stored(body(&ListViews { grid: shown.grid }));
-    let found = reading("views/list", args, round.into());
+    let Views { found, .. } = expect_context();
     let views = Signal::derive(move || found.get().and_then(|found| parsed::<Vec<SavedView>>(found).ok()));
     follow_default(shown, views);
     let face = || {
         view! {
-            <span class="btn btn-secondary tool"><Icon name=IconName::Views/><span class="tool-word">"Views"</span></span>
+            <span class="btn btn-secondary tool" title="Views"><Icon name=IconName::Views/><span class="tool-word">"Views"</span></span>
         }
     };
     let links = move || views.get().unwrap_or_default().into_iter().map(|view| link(shown, view)).collect_view();
@@ -40,7 +55,6 @@ pub fn ViewsMenu() -> impl IntoView {
                 })}
             </Transition>
         </Menu>
-        <Dialog found round/>
     }
     .into_any()
 }
@@ -79,7 +93,8 @@ fn follow_default(shown: Shown, views: Signal<Option<Vec<SavedView>>>) {
 
 /// The dialog that the address names.
 #[component]
-fn Dialog(found: Reading, round: RwSignal<u32>) -> impl IntoView {
+pub fn ViewsDialog() -> impl IntoView {
+    let Views { found, round } = expect_context();
     let query = use_query_map();
     let act = Memo::new(move |_| query.with(|query| query.get("views").and_then(|key| Act::parse(&key))));
     view! {

@@ -12,15 +12,16 @@ use crate::features::people::blind::Open;
 use crate::features::people::list::List;
 use crate::features::people::tabs::loaded;
 use crate::form::viewer;
+use crate::live::live_reading;
 use crate::paths::{self, Dialog, Tab};
-use crate::read::{body, reading};
+use crate::read::body;
 
 /// The tab.
 #[component]
 pub fn Panels(detail: AccountDetail) -> impl IntoView {
     let list = List::here();
     let Open { id, .. } = Open::here();
-    let links = reading("accounts/links", Signal::stored(body(&AccountLinks { id })), list.round.into());
+    let links = live_reading("accounts/links", Signal::stored(body(&AccountLinks { id })), list.round.into());
     let all = detail.row.panels;
     view! {
         <AssignButton/>

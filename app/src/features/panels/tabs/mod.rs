@@ -15,8 +15,9 @@ use super::blind::Open;
 use super::list::Listing;
 use crate::features::people::tabs::{InLog, history_rows, loaded};
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending};
+use crate::live::live_reading;
 use crate::paths::{self, PanelDialog, PanelTab};
-use crate::read::{Reading, body, reading};
+use crate::read::{Reading, body};
 
 /// A tab's content.
 pub fn content(tab: PanelTab, detail: PanelDetail) -> AnyView {
@@ -33,7 +34,7 @@ pub fn content(tab: PanelTab, detail: PanelDetail) -> AnyView {
 #[component]
 fn History() -> impl IntoView {
     let (listing, id) = (Listing::here(), Open::here().id);
-    let found = reading("panels/history", Signal::stored(body(&PanelHistory { id })), listing.round.into());
+    let found = live_reading("panels/history", Signal::stored(body(&PanelHistory { id })), listing.round.into());
     view! {
         {loaded(found, |rows: Vec<HistoryRow>| history_rows(rows))}
         <InLog id=id.0/>
@@ -43,7 +44,7 @@ fn History() -> impl IntoView {
 /// Who is on the panel.
 fn people() -> Reading {
     let (listing, id) = (Listing::here(), Open::here().id);
-    reading("panels/people", Signal::stored(body(&PeopleOnPanel { id })), listing.round.into())
+    live_reading("panels/people", Signal::stored(body(&PeopleOnPanel { id })), listing.round.into())
 }
 
 /// The way to a dialog of this blind.

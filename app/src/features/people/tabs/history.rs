@@ -12,8 +12,9 @@ use super::super::list::List;
 use super::loaded;
 use crate::features::accounts::api::AccountHistory;
 use crate::form::viewer;
+use crate::live::live_reading;
 use crate::paths;
-use crate::read::{body, reading};
+use crate::read::body;
 
 /// The tab.
 #[component]
@@ -21,7 +22,7 @@ pub fn History() -> impl IntoView {
     let list = List::here();
     let id = Open::here().id;
     let history =
-        reading(endpoints(list.kind).history, Signal::stored(body(&AccountHistory { id })), list.round.into());
+        live_reading(endpoints(list.kind).history, Signal::stored(body(&AccountHistory { id })), list.round.into());
     view! {
         {loaded(history, rows)}
         <InLog id=id.0/>

@@ -13,14 +13,15 @@ use super::super::list::List;
 use super::loaded;
 use crate::features::accounts::api::AccountMails;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
-use crate::read::{body, reading};
+use crate::live::live_reading;
+use crate::read::body;
 
 /// The tab.
 #[component]
 pub fn Mails() -> impl IntoView {
     let list = List::here();
     let id = Open::here().id;
-    let mails = reading(endpoints(list.kind).mails, Signal::stored(body(&AccountMails { id })), list.round.into());
+    let mails = live_reading(endpoints(list.kind).mails, Signal::stored(body(&AccountMails { id })), list.round.into());
     let none = !viewer().mail_configured;
     view! {
         {none.then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}

@@ -10,8 +10,9 @@ use super::super::list::List;
 use super::loaded;
 use crate::features::accounts::api::AccountSessions;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
+use crate::live::live_reading;
 use crate::paths::{self, Dialog, Tab};
-use crate::read::{body, reading};
+use crate::read::body;
 
 /// The tab's card.
 #[component]
@@ -19,7 +20,7 @@ pub fn Sessions() -> impl IntoView {
     let list = List::here();
     let id = Open::here().id;
     let sessions =
-        reading(endpoints(list.kind).sessions, Signal::stored(body(&AccountSessions { id })), list.round.into());
+        live_reading(endpoints(list.kind).sessions, Signal::stored(body(&AccountSessions { id })), list.round.into());
     view! { <Card title="Sessions">{loaded(sessions, session_list)}</Card> }
 }
 

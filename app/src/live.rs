@@ -1,0 +1,225 @@
+//! Live pages: what others change shows within two seconds. The server tells words of features only; what the page
+//! shows is then read again, silently, and put in where nothing that is being read or typed moves by it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use model::ApiError;
+use ui::dom::Timer;
+use ui::feed::Heard;
+
+use crate::api::Fault;
+use crate::paths;
+use crate::read::{Answer, Reading, reading};
+
+/// Sign-ins come all the time; lists that only say when follow so slowly.
+const SLOW: Duration = Duration::from_secs(10);
+/// Mails and panels also change without anybody doing anything.
+const GENTLY: Duration = Duration::from_secs(8);
+
+type Hear = Arc<dyn Fn(Answer) + Send + Sync>;
+
+#[derive(Clone)]
+struct Reader {
+    key: u64,
+    endpoint: &'static str,
+    body: Signal<String>,
+    /// Being read just now.
+    busy: RwSignal<bool>,
+    hear: Hear,
+}
+
+/// What the page shows that follows.
+#[derive(Clone, Copy)]
+pub struct Live {
+    readers: StoredValue<Vec<Reader>>,
+    next: StoredValue<u64>,
+    slow: Timer,
+    slow_waits: StoredValue<bool>,
+    gently: Timer,
+    /// A record whose form is open was changed by somebody else.
+    pub stale: RwSignal<bool>,
+}
+
+/// Starts listening, once the app is there.
+pub fn provide_live() {
+    let live = Live {
+        readers: StoredValue::new(Vec::new()),
+        next: StoredValue::new(0),
+        slow: Timer::new(),
+        slow_waits: StoredValue::new(false),
+        gently: Timer::new(),
+        stale: RwSignal::new(false),
+    };
+    provide_context(live);
+    Effect::new(move |_| {
+        ui::feed::listen(paths::LIVE, paths::LIVE_SINCE, move |heard| live.heard(&heard));
+        live.go_on();
+    });
+}
+
+/// Does a change of this feature show in what this function reads?
+fn shows(endpoint: &str, feature: &str) -> bool {
+    let page = endpoint.split('/').next().unwrap_or_default();
+    match (page, feature) {
+        (_, "views" | "auth" | "log") => false,
+        ("log" | "jobs" | "management", _) => true,
+        ("mail", _) => feature != "panels",
+        (page, feature) if page == feature => true,
+        (_, "management" | "import" | "companies" | "groups" | "roles" | "undo" | "settings") => true,
+        ("accounts" | "installers" | "groups" | "panels", "panels" | "home" | "field" | "gateway") => true,
+        ("employees", "assistance" | "installers") | ("accounts", "assistance") => true,
+        ("companies" | "groups" | "panels", "accounts" | "installers" | "employees") => true,
+        ("installers", "permits") => true,
+        _ => false,
+    }
+}
+
+impl Live {
+    fn heard(self, heard: &Heard) {
+        match heard {
+            Heard::SignedOut => sign_out(),
+            Heard::Anything => self.again(|_| true),
+            Heard::Changed(words) => {
+                self.again(|reader| words.split(' ').any(|word| shows(reader.endpoint, word)));
+                if words.split(' ').any(|word| word == "auth") && !self.slow_waits.get_value() {
+                    self.slow_waits.set_value(true);
+                    self.slow.start(SLOW, move || {
+                        self.slow_waits.set_value(false);
+                        let people = ["accounts/", "installers/", "employees/", "log/"];
+                        self.again(|reader| people.iter().any(|page| reader.endpoint.starts_with(page)));
+                    });
+                }
+            }
+        }
+    }
+
+    fn go_on(self) {
+        self.gently.start(GENTLY, move || {
+            if !ui::feed::sleeps() {
+                self.again(|reader| reader.endpoint.starts_with("mail/") || reader.endpoint.starts_with("panels/"));
+            }
+            self.go_on();
+        });
+    }
+
+    /// Reads again what `which` says.
+    fn again(self, which: impl Fn(&Reader) -> bool) {
+        let readers: Vec<Reader> = self.readers.with_value(|all| all.iter().filter(|r| which(r)).cloned().collect());
+        for reader in readers {
+            if reader.busy.try_update_untracked(|busy| std::mem::replace(busy, true)) == Some(false) {
+                leptos::task::spawn_local(read_again(reader));
+            }
+        }
+    }
+}
+
+async fn read_again(reader: Reader) {
+    let Some(body) = reader.body.try_get_untracked() else { return };
+    let answer = ask(reader.endpoint, &body).await;
+    if reader.busy.try_set(false).is_some() {
+        // What was shown is gone.
+        return;
+    }
+    // Meanwhile something else may be asked for.
+    if reader.body.try_get_untracked() == Some(body) {
+        (reader.hear)(answer);
+    }
+}
+
+#[cfg(feature = "hydrate")]
+async fn ask(endpoint: &'static str, body: &str) -> Answer {
+    crate::api::fetch_in_background(endpoint, body).await
+}
+
+/// Nothing changes while a page is rendered.
+#[cfg(not(feature = "hydrate"))]
+fn ask(_: &'static str, _: &str) -> std::future::Ready<Answer> {
+    std::future::ready(Err(Fault(ApiError::Unreachable)))
+}
+
+/// Nothing of the page stays on the screen of who is signed out, unless he is filling in a form.
+fn sign_out() {
+    if !ui::dom::is_typing() {
+        let at = window().location();
+        let here = format!("{}{}", at.pathname().unwrap_or_default(), at.search().unwrap_or_default());
+        ui::dom::leave(&paths::sign_in(&here));
+    }
+}
+
+/// Has `hear` told what `endpoint` answers now, whenever it may be something else.
+pub fn follow(endpoint: &'static str, body: Signal<String>, hear: impl Fn(Answer) + Send + Sync + 'static) {
+    let Some(live) = use_context::<Live>() else { return };
+    let key = live.next.get_value();
+    live.next.set_value(key + 1);
+    let reader = Reader { key, endpoint, body, busy: RwSignal::new(false), hear: Arc::new(hear) };
+    // Only in the browser.
+    Effect::new(move |_| {
+        live.readers.update_value(|all| {
+            if all.iter().all(|known| known.key != key) {
+                all.push(reader.clone());
+            }
+        });
+    });
+    on_cleanup(move || {
+        let _ = live.readers.try_update_value(|all| all.retain(|reader| reader.key != key));
+    });
+}
+
+/// Is an answer something else than what is shown, and worth showing?
+pub fn is_news(found: Reading, answer: &Answer) -> bool {
+    let passing = |fault: &Fault| !matches!(fault.0, ApiError::Forbidden(_) | ApiError::NotFound);
+    if let Err(Fault(ApiError::SignedOut)) = answer {
+        sign_out();
+    }
+    !answer.as_ref().is_err_and(passing) && found.try_get_untracked().flatten().is_some_and(|shown| shown != *answer)
+}
+
+/// As [`reading`], and follows what others change. While somebody types it stays what it is, and what is being
+/// typed into says that it is not what it was.
+pub fn live_reading(endpoint: &'static str, body: Signal<String>, round: Signal<u32>) -> Reading {
+    let found = reading(endpoint, body, round);
+    let Some(Live { stale, .. }) = use_context() else { return found };
+    follow(endpoint, body, move |answer| {
+        if !is_news(found, &answer) {
+            return;
+        }
+        if !ui::dom::is_typing() {
+            found.set(Some(answer));
+        } else if version(&answer) != found.get_untracked().as_ref().and_then(version) {
+            stale.set(true);
+        }
+    });
+    // What was read anew is as it is.
+    Effect::new(move |_| {
+        found.track();
+        stale.set(false);
+    });
+    found
+}
+
+/// The version of the record that an answer begins with.
+fn version(answer: &Answer) -> Option<&str> {
+    let (_, rest) = answer.as_ref().ok()?.split_once("\"version\":")?;
+    rest.split([',', '}']).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_shows_where() {
+        assert!(shows("accounts/list", "accounts") && shows("accounts/list", "home") && shows("log/list", "mail"));
+        assert!(!shows("accounts/list", "installers") && !shows("panels/list", "auth") && !shows("log/list", "log"));
+        assert!(shows("mail/list", "accounts") && shows("companies/open", "employees"));
+    }
+
+    #[test]
+    fn a_record_has_a_version() {
+        let answer = |text: &str| Ok(text.to_owned());
+        assert_eq!(version(&answer(r#"{"row":{"id":"x","version":12,"name":"a"}}"#)), Some("12"));
+        assert_eq!(version(&answer(r#"{"rows":[]}"#)), None);
+    }
+}
