@@ -9,6 +9,8 @@ mod assistance;
 mod companies;
 #[path = "endpoints/groups.rs"]
 mod groups;
+#[path = "endpoints/live.rs"]
+mod live;
 #[path = "endpoints/management.rs"]
 mod management;
 #[path = "endpoints/matrix.rs"]

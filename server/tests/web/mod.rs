@@ -101,6 +101,25 @@ impl Web {
         self.send(request, call.body, token).await
     }
 
+    /// Calls it as a page does by itself, without anybody doing anything.
+    pub async fn call_in_background(&self, endpoint: &str, call: Call, token: &str) -> Answer {
+        let request = Request::post(format!("/api/{endpoint}"))
+            .header(header::CONTENT_TYPE, call.kind)
+            .header(header::ACCEPT, "application/json")
+            .header("x-in-background", "1")
+            .header("sec-fetch-site", "same-origin")
+            .header("sec-fetch-mode", "cors");
+        self.send(request, call.body, Some(token)).await
+    }
+
+    /// Gets what has no end: status and body.
+    pub async fn stream(&self, path: &str, token: &str) -> (u16, Body) {
+        let request = Request::get(path).header(header::COOKIE, format!("sid={token}"));
+        let request = request.header(header::HOST, "127.0.0.1:3000").body(Body::empty()).unwrap();
+        let answer = self.app.clone().oneshot(request).await.unwrap();
+        (answer.status().as_u16(), answer.into_body())
+    }
+
     /// Posts a form as a browser without JavaScript does.
     pub async fn navigate(&self, endpoint: &str, body: &str, token: Option<&str>) -> Answer {
         let request = Request::post(format!("/api/{endpoint}"))
