@@ -191,10 +191,13 @@ pub fn live_reading(endpoint: &'static str, body: Signal<String>, round: Signal<
             stale.set(true);
         }
     });
-    // What was read anew is as it is.
+    // What was read anew is as it is, and what is closed is nobody's any more.
     Effect::new(move |_| {
         found.track();
         stale.set(false);
+    });
+    on_cleanup(move || {
+        let _ = stale.try_set(false);
     });
     found
 }

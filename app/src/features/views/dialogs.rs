@@ -139,7 +139,8 @@ fn EditForm(view: SavedView, round: RwSignal<u32>) -> impl IntoView {
     let id = view.id.to_string();
     // Many forms of one page: what the last page said was about one of them.
     let mine = state.start("id", "") == id;
-    let error = Signal::derive(move || state.error.get().filter(|_| mine || ui::hydrated().get()));
+    let hydrated = ui::hydrated();
+    let error = Signal::derive(move || state.error.get().filter(|_| mine || hydrated.get()));
     let name = if mine { state.start("name", &view.name) } else { view.name.clone() };
     let named = ui::field_error(error, "name");
     let full = format!("Save {}", view.name);
