@@ -3,7 +3,8 @@
 use model::accounts::{AccountQuery, Kind};
 use model::companies::CompanyQuery;
 use model::grid::{Grid, Pairs};
-use model::ids::{AccountId, AssistanceId, CompanyId, EntryId, GroupId, LinkId, RoleId};
+use model::ids::{AccountId, AssistanceId, CompanyId, EntryId, GroupId, ImportId, LinkId, RoleId};
+use model::import::ImportQuery;
 use model::mail::MailQuery;
 use model::viewer::{QueryWriter, percent};
 
@@ -30,6 +31,10 @@ pub const ROLES: &str = "/roles";
 pub const HOME: &str = "/";
 /// Companies.
 pub const COMPANIES: &str = "/companies";
+/// Bringing records in from files.
+pub const IMPORT: &str = "/import";
+/// Takes a file (POST).
+pub const IMPORT_UPLOAD: &str = "/import/upload";
 /// Mails and their fate.
 pub const MAIL: &str = "/mail";
 /// Running remote assistances.
@@ -130,6 +135,22 @@ pub const fn page_of(kind: Kind) -> &'static str {
         Kind::Installer => INSTALLERS,
         Kind::Employee => EMPLOYEES,
     }
+}
+
+/// One file that is being imported.
+pub fn import(id: ImportId, query: &ImportQuery) -> String {
+    with(&format!("{IMPORT}/{id}"), &query.write())
+}
+
+/// Its refused rows as a file.
+pub fn import_refused(id: ImportId) -> String {
+    format!("{IMPORT}/{id}/refused")
+}
+
+/// A grid as a file: `list` is its own address, with what it is filtered by.
+pub fn export(list: &str) -> String {
+    let (path, query) = list.split_once('?').unwrap_or((list, ""));
+    with(&format!("{path}/export"), query)
 }
 
 /// The list as `query` has it.

@@ -1,13 +1,6 @@
 //! Lines of an exported CSV file: RFC 4180, and nothing a spreadsheet would take for a formula (SEC-85).
 
-/// What makes a spreadsheet calculate, at the start of a cell; the wide forms too.
-const LEADS: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
-
-/// A cell that is shown as it is: with an apostrophe before what would be a formula.
-pub fn safe(cell: &str) -> String {
-    let text = cell.replace('\0', "");
-    if cell.starts_with(LEADS) { format!("'{text}") } else { text }
-}
+use domain::cells::safe;
 
 /// One line with its end, CR LF: quoted where a cell holds a comma, a quote or a line's end.
 pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {

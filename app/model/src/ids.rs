@@ -64,6 +64,9 @@ id! {
     DeviceId;
     /// What one request did and can be taken back.
     UndoId;
+
+    /// A file that is being imported.
+    ImportId;
     /// A module or an add-on of the catalogue.
     EntryId;
     /// Bulk work that goes on by itself.

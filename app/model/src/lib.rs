@@ -16,6 +16,7 @@ pub mod grid;
 pub mod groups;
 pub mod home;
 pub mod ids;
+pub mod import;
 pub mod installers;
 pub mod jobs;
 pub mod log;

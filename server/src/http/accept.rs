@@ -27,6 +27,7 @@ use tokio_util::task::TaskTracker;
 use tower::Service;
 
 use super::address::{Network, PeerAddress};
+use super::limits::UPLOAD;
 use super::{answer, headers};
 pub use body::{BodyTimeout, TimedBody};
 use door::Door;
@@ -41,6 +42,8 @@ pub struct ServeLimits {
     pub body_gap: Duration,
     /// A whole body.
     pub body_total: Duration,
+    /// A whole file, as large as it may be.
+    pub upload_total: Duration,
     /// A client that takes nothing of its answer.
     pub write_gap: Duration,
     /// A connection kept open between two requests.
@@ -61,6 +64,7 @@ impl Default for ServeLimits {
             head: Duration::from_secs(10),
             body_gap: Duration::from_secs(10),
             body_total: Duration::from_mins(1),
+            upload_total: Duration::from_mins(10),
             write_gap: Duration::from_secs(30),
             idle: Duration::from_mins(1),
             drain: Duration::from_secs(30),
@@ -186,7 +190,8 @@ async fn answer_one(
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(PeerAddress(peer));
     let odd_target = !make_relative(&parts.method, &mut parts.uri);
-    let body = Body::new(TimedBody::new(body, limits.body_gap, limits.body_total));
+    let total = if parts.uri.path() == UPLOAD { limits.upload_total } else { limits.body_total };
+    let body = Body::new(TimedBody::new(body, limits.body_gap, total));
     if odd_target {
         parts.extensions.insert(answer::OddTarget);
     }

@@ -33,6 +33,8 @@ pub enum Class {
     Api,
     /// Pages rendered on the server.
     Page,
+    /// A file that is read as it comes, and held nowhere.
+    Upload,
     /// Files of the client.
     Asset,
     /// Probes; never shed, else an overloaded server would look dead and be restarted.
@@ -54,12 +56,20 @@ const AUTH: [&str; 11] = [
     "/api/auth",
 ];
 
+/// Where files are sent to.
+pub const UPLOAD: &str = "/import/upload";
+
+/// How long a file may take to come and to be read.
+const UPLOAD_DEADLINE: Duration = Duration::from_mins(11);
+
 impl Class {
     /// The kind a path belongs to.
     pub fn of(path: &str) -> Self {
         let within =
             |root: &&str| path.strip_prefix(*root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if AUTH.iter().any(within) {
+        if path == UPLOAD {
+            Self::Upload
+        } else if AUTH.iter().any(within) {
             Self::Auth
         } else if within(&"/api") || within(&"/gateway") {
             Self::Api
@@ -77,7 +87,7 @@ impl Class {
         match self {
             Self::Api => 256 * 1024,
             Self::Auth | Self::Page => 16 * 1024,
-            Self::Asset | Self::Probe => 0,
+            Self::Asset | Self::Probe | Self::Upload => 0,
         }
     }
 }
@@ -93,6 +103,8 @@ pub struct Budgets {
     pub page: usize,
     /// Of class [`Class::Asset`].
     pub asset: usize,
+    /// Of class [`Class::Upload`].
+    pub upload: usize,
     /// How long a request waits for its turn.
     pub wait: Duration,
     /// How long a request may take once its body is here.
@@ -108,6 +120,7 @@ impl Default for Budgets {
             api: 256,
             page: 128,
             asset: 512,
+            upload: 8,
             wait: Duration::from_secs(2),
             deadline: Duration::from_secs(30),
             body_memory: 64 * 1024 * 1024,
@@ -122,6 +135,7 @@ pub struct Limits {
     api: Arc<Semaphore>,
     page: Arc<Semaphore>,
     asset: Arc<Semaphore>,
+    upload: Arc<Semaphore>,
     wait: Duration,
     deadline: Duration,
     body_memory: usize,
@@ -137,6 +151,7 @@ impl Limits {
             api: places(budgets.api),
             page: places(budgets.page),
             asset: places(budgets.asset),
+            upload: places(budgets.upload),
             wait: budgets.wait,
             deadline: budgets.deadline,
             body_memory: budgets.body_memory,
@@ -152,6 +167,7 @@ impl Limits {
             Class::Api => &self.api,
             Class::Page => &self.page,
             Class::Asset => &self.asset,
+            Class::Upload => &self.upload,
             Class::Probe => return Some(None),
         };
         let turn = tokio::time::timeout(self.wait, Arc::clone(places).acquire_owned()).await;
@@ -183,6 +199,9 @@ enum BodyFault {
 pub async fn enforce(State(limits): State<Arc<Limits>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let class = Class::of(&path);
+    if class == Class::Upload {
+        return receive(&limits, &path, request, next).await;
+    }
     let (parts, body) = request.into_parts();
     let mut held = Held { count: 0, all: Arc::clone(&limits.held) };
     let bytes = match read(body, class.body_bytes(), limits.body_memory, &mut held).await {
@@ -199,6 +218,17 @@ pub async fn enforce(State(limits): State<Arc<Limits>>, request: Request, next: 
     } else {
         tracing::error!(?path, "a request took too long and was given up");
         answer::refusal(&path, &ApiError::Unavailable)
+    }
+}
+
+/// A file: its place comes first, then its body as the handler reads it.
+async fn receive(limits: &Limits, path: &str, request: Request, next: Next) -> Response {
+    let Some(_turn) = limits.turn(Class::Upload).await else {
+        return answer::and_close(answer::refusal(path, &ApiError::Unavailable));
+    };
+    match tokio::time::timeout(UPLOAD_DEADLINE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => answer::and_close(answer::refusal(path, &ApiError::Unavailable)),
     }
 }
 

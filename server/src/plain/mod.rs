@@ -15,14 +15,17 @@ mod assistance;
 mod authenticator;
 mod demo;
 mod document;
+mod download;
 mod email;
 mod entry;
 mod field;
 mod form;
+mod grid_export;
 mod help;
 mod help_field;
 mod help_installers;
 mod home;
+mod import;
 mod join;
 mod kit;
 mod log_export;
@@ -57,6 +60,7 @@ use model::ApiError;
 use tracing::Instrument as _;
 
 use crate::cookies::Cookies;
+use crate::http::limits::UPLOAD;
 use crate::http::{answer, fallback};
 
 /// Addresses of the files a plain page needs: the style sheet and the icons, nothing else.
@@ -161,7 +165,16 @@ pub fn router(state: PlainState) -> Router {
         .route("/home/assistance/extend", post(assistance::inside::extend))
         .route("/home/assistance/end", post(assistance::inside::end))
         .route("/home/assistance/answer", post(assistance::customer::answer))
+        .route(UPLOAD, post(import::upload).layer(DefaultBodyLimit::max(import::MOST_BYTES)))
+        .route("/import/{id}/refused", get(import::refused_rows))
         .route("/log/export", get(log_export::show))
+        .route("/accounts/export", get(grid_export::accounts))
+        .route("/installers/export", get(grid_export::installers))
+        .route("/employees/export", get(grid_export::employees))
+        .route("/panels/export", get(grid_export::panels))
+        .route("/companies/export", get(grid_export::companies))
+        .route("/groups/export", get(grid_export::groups))
+        .route("/mail/export", get(grid_export::mails))
         .route("/theme", post(theme::act))
         .merge(home::routes());
     // Outside the demo the address does not exist (SEC-59).

@@ -176,8 +176,11 @@ impl FromRequestParts<PlainState> for Member {
 fn page_of(parts: &Parts) -> &str {
     const PAGES: [&str; 3] = ["/profile/password", "/profile/authenticator", "/profile/time-zone"];
     let path = parts.uri.path();
-    if path == app::paths::LOG_EXPORT {
-        return app::paths::LOG;
+    if path.starts_with("/import/") {
+        return path.strip_suffix("/refused").unwrap_or(app::paths::IMPORT);
+    }
+    if let Some(list) = path.strip_suffix("/export") {
+        return list;
     }
     if path.starts_with("/assist/") && parts.method == http::Method::GET {
         return parts.uri.path_and_query().map_or(path, http::uri::PathAndQuery::as_str);

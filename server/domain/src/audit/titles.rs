@@ -3,6 +3,17 @@
 /// Stable word, title.
 const TITLES: &[(&str, &str)] = &[
     ("accounts.add", "Account added"),
+    ("accounts.export", "Accounts exported"),
+    ("installers.export", "Installers exported"),
+    ("employees.export", "Employees exported"),
+    ("panels.export", "Panels exported"),
+    ("companies.export", "Companies exported"),
+    ("groups.export", "Groups exported"),
+    ("mail.export", "Mails exported"),
+    ("accounts.data", "Data of a person exported"),
+    ("installers.data", "Data of a person exported"),
+    ("employees.data", "Data of a person exported"),
+    ("auth.data", "Own data exported"),
     ("accounts.resend", "Registration code sent again"),
     ("installers.resend", "Registration code sent again"),
     ("employees.resend", "Registration code sent again"),
@@ -153,6 +164,10 @@ const TITLES: &[(&str, &str)] = &[
     ("auth.bootstrap_link", "First administrator's link made"),
     ("auth.bootstrap", "First administrator registered"),
     ("import", "Imported"),
+    ("import.upload", "File for import uploaded"),
+    ("import.columns", "Columns of an import named"),
+    ("import.start", "Import started"),
+    ("import.remove", "File for import removed"),
     ("seed", "Accounts made for measuring"),
     ("log.export", "Action log exported"),
     ("undo.run", "Undo"),
@@ -193,6 +208,7 @@ const PAGES: &[(&str, &str)] = &[
     ("log", "Action log"),
     ("undo", "Undo"),
     ("views", "Saved views"),
+    ("import", "Import"),
 ];
 
 /// What the page that actions belong to is called, by the first part of their words.

@@ -53,6 +53,10 @@ pub struct Cleared {
     pub commands: u64,
     /// What can no longer be taken back.
     pub undos: u64,
+    /// Rows of files brought in for an import, past their time.
+    pub import_lines: u64,
+    /// Those files.
+    pub imports: u64,
 }
 
 /// Deletes what is past, in small batches, at most 50,000 rows of a kind; safe on several servers at
@@ -70,6 +74,8 @@ pub async fn run(domain: &Domain) -> Result<Cleared> {
         invitations: clear(domain, repo::INVITATIONS, now).await?,
         commands: clear(domain, repo::COMMANDS, now - COMMANDS_KEPT).await?,
         undos: clear(domain, repo::UNDOS, now - UNDOS_KEPT).await?,
+        import_lines: clear(domain, repo::IMPORT_LINES, now).await?,
+        imports: clear(domain, repo::IMPORTS, now).await?,
     })
 }
 

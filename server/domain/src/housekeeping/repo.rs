@@ -40,6 +40,15 @@ pub const COMMANDS: &str = "delete from panel_command where id in (
 /// What could be taken back, done before.
 pub const UNDOS: &str = "delete from undo where id in (select id from undo where made_at < $1 limit $2)";
 
+/// Rows of files for an import whose end was before.
+pub const IMPORT_LINES: &str = "delete from import_line where (import_id, row) in (
+    select l.import_id, l.row from import_file f join import_line l on l.import_id = f.id where f.until_at < $1 limit $2)";
+
+/// Files for an import whose end was before, when their rows are gone.
+pub const IMPORTS: &str = "delete from import_file where id in (
+    select f.id from import_file f
+     where f.until_at < $1 and not exists (select 1 from import_line l where l.import_id = f.id) limit $2)";
+
 /// Deletes at most `most` of what `sql` names, older than `before`; answers how many.
 pub async fn delete(pool: &PgPool, sql: &'static str, before: OffsetDateTime, most: i64) -> Result<u64> {
     Ok(sqlx::query(sql).bind(before).bind(most).execute(pool).await?.rows_affected())

@@ -39,6 +39,15 @@ impl FileKind {
         Self::InstallerPanels,
     ];
 
+    /// The file of the people of a kind.
+    pub const fn of_people(kind: model::accounts::Kind) -> Self {
+        match kind {
+            model::accounts::Kind::EndUser => Self::Accounts,
+            model::accounts::Kind::Installer => Self::Installers,
+            model::accounts::Kind::Employee => Self::Employees,
+        }
+    }
+
     /// The word for a report.
     pub const fn word(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use model::accounts::{Kind, LinkRole};
 use model::field;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::fields::{Fields, end};
@@ -16,16 +17,16 @@ use crate::error::Result;
 use crate::fold::canonical_email;
 use crate::tx::Tx;
 
-type Key = (Uuid, Uuid);
+pub(super) type Key = (Uuid, Uuid);
 
-const THERE: (&str, &str) = ("imei", "This person is on the panel already");
+pub(super) const THERE: (&str, &str) = ("imei", "This person is on the panel already");
 
 /// The people and panels that a part's rows name.
-struct Named {
-    kind: Kind,
-    column: &'static str,
-    people: HashMap<String, StoredPerson>,
-    panels: HashMap<String, StoredPanel>,
+pub(super) struct Named {
+    pub(super) kind: Kind,
+    pub(super) column: &'static str,
+    pub(super) people: HashMap<String, StoredPerson>,
+    pub(super) panels: HashMap<String, StoredPanel>,
 }
 
 /// Adds the customers' links that are not there yet and counts their accounts' panels.
@@ -37,7 +38,7 @@ pub async fn load_customers(tx: &mut Tx, table: &Table, progress: Progress<'_>) 
     for chunk in table.chunks(CHUNK) {
         done += chunk.len() as u64;
         let rows = fields(table, chunk, &mut outcome);
-        let named = Named::read(tx, Kind::EndUser, "account_email", &rows).await?;
+        let named = Named::read(tx.conn(), Kind::EndUser, "account_email", &rows).await?;
         let mut candidates = Vec::new();
         for row in rows {
             let id = tx.domain().new_uuid();
@@ -77,7 +78,7 @@ pub async fn load_installers(tx: &mut Tx, table: &Table, progress: Progress<'_>)
     for chunk in table.chunks(CHUNK) {
         done += chunk.len() as u64;
         let rows = fields(table, chunk, &mut outcome);
-        let named = Named::read(tx, Kind::Installer, "installer_email", &rows).await?;
+        let named = Named::read(tx.conn(), Kind::Installer, "installer_email", &rows).await?;
         let mut candidates = Vec::new();
         for row in rows {
             let id = tx.domain().new_uuid();
@@ -123,7 +124,7 @@ fn ids<N>(candidates: &[Candidate<Key, N>]) -> (Vec<Uuid>, Vec<Uuid>) {
     candidates.iter().map(|c| c.key).unzip()
 }
 
-fn same_customer(old: &stored::StoredCustomerLink, new: &NewCustomerLink) -> bool {
+pub(super) fn same_customer(old: &stored::StoredCustomerLink, new: &NewCustomerLink) -> bool {
     old.user_code == new.user_code
         && old.user_name == new.user_name
         && numbers(&old.partitions) == new.partitions
@@ -132,11 +133,16 @@ fn same_customer(old: &stored::StoredCustomerLink, new: &NewCustomerLink) -> boo
 }
 
 impl Named {
-    async fn read(tx: &mut Tx, kind: Kind, column: &'static str, rows: &[Fields<'_>]) -> Result<Self> {
+    pub(super) async fn read(
+        conn: &mut PgConnection,
+        kind: Kind,
+        column: &'static str,
+        rows: &[Fields<'_>],
+    ) -> Result<Self> {
         let addresses: Vec<String> = rows.iter().map(|r| canonical_email(r.text(column))).collect();
         let imeis: Vec<String> = rows.iter().map(|r| r.text("imei").to_owned()).collect();
-        let people = stored::repo::people(tx.conn(), &addresses).await?;
-        let panels = stored::repo::panels(tx.conn(), &imeis).await?;
+        let people = stored::repo::people(conn, &addresses).await?;
+        let panels = stored::repo::panels(conn, &imeis).await?;
         Ok(Self {
             kind,
             column,
@@ -164,7 +170,11 @@ impl Named {
         panel
     }
 
-    fn customer(&self, mut fields: Fields<'_>, id: Uuid) -> Result<Candidate<Key, NewCustomerLink>, Refused> {
+    pub(super) fn customer(
+        &self,
+        mut fields: Fields<'_>,
+        id: Uuid,
+    ) -> Result<Candidate<Key, NewCustomerLink>, Refused> {
         let person = self.person(&mut fields);
         let panel = self.panel(&mut fields);
         let user_code = fields.take("user_code", field::user_code);
@@ -201,7 +211,11 @@ impl Named {
         Ok(Candidate { row: fields.row(), key: (person.id, panel.id), new })
     }
 
-    fn installer(&self, mut fields: Fields<'_>, id: Uuid) -> Result<Candidate<Key, NewInstallerLink>, Refused> {
+    pub(super) fn installer(
+        &self,
+        mut fields: Fields<'_>,
+        id: Uuid,
+    ) -> Result<Candidate<Key, NewInstallerLink>, Refused> {
         let person = self.person(&mut fields);
         let panel = self.panel(&mut fields);
         let ends_at = fields.take("ends_at", end);

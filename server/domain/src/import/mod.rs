@@ -34,6 +34,7 @@ mod refused;
 pub(crate) mod repo;
 mod stored;
 mod table;
+pub mod upload;
 
 use std::path::{Path, PathBuf};
 
@@ -47,6 +48,7 @@ use crate::tx::Tx;
 
 pub use kind::FileKind;
 pub use outcome::{Outcome, Refused};
+pub use people::state_word;
 use table::Table;
 
 /// Rows that go to the database at once.

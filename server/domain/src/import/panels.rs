@@ -48,7 +48,7 @@ pub async fn load(tx: &mut Tx, table: &Table, progress: Progress<'_>) -> Result<
     Ok(outcome.in_order())
 }
 
-fn read(
+pub(super) fn read(
     mut fields: Fields<'_>,
     id: Uuid,
     groups: &HashMap<String, Uuid>,
@@ -92,7 +92,7 @@ fn read(
 }
 
 /// Group, connection and access live on after the import and are not compared.
-fn compare(old: &StoredPanel, new: &NewPanel) -> Stored {
+pub(super) fn compare(old: &StoredPanel, new: &NewPanel) -> Stored {
     let same = old.web_name == new.web_name
         && old.account_code == new.account_code
         && old.model == new.model

@@ -18,14 +18,14 @@ use crate::tx::Tx;
 use crate::{groups, roles, tally};
 
 /// What the rows of one file share.
-struct Known {
-    kind: Kind,
-    companies: HashMap<String, Uuid>,
+pub(super) struct Known {
+    pub(super) kind: Kind,
+    pub(super) companies: HashMap<String, Uuid>,
     /// For those who are given no company.
-    operator: Option<Uuid>,
-    roles: HashMap<String, Uuid>,
+    pub(super) operator: Option<Uuid>,
+    pub(super) roles: HashMap<String, Uuid>,
     /// Stands for the file, see [`brought_by`].
-    file: Uuid,
+    pub(super) file: Uuid,
 }
 
 /// Adds the people that are not there yet, keeps the tally, and makes new employees members of the
@@ -86,7 +86,7 @@ impl Known {
         Ok(Self { kind, companies, operator, roles, file: brought_by(&table.name) })
     }
 
-    fn read_row(&self, mut fields: Fields<'_>, id: Uuid) -> Result<Candidate<String, NewPerson>, Refused> {
+    pub(super) fn read_row(&self, mut fields: Fields<'_>, id: Uuid) -> Result<Candidate<String, NewPerson>, Refused> {
         let email = fields.take("email", field::email);
         let names = self.names(&mut fields);
         let phone = fields.take("phone", field::optional_phone);
@@ -159,11 +159,7 @@ impl Known {
     }
 
     fn state(&self, text: &str) -> Result<State, String> {
-        let words = match self.kind {
-            Kind::EndUser => [("active", State::Active), ("suspended", State::Off), ("pending", State::Pending)],
-            Kind::Employee => [("enabled", State::Active), ("disabled", State::Off), ("pending", State::Pending)],
-            Kind::Installer => [("accepted", State::Active), ("rejected", State::Off), ("pending", State::Pending)],
-        };
+        let words = state_words(self.kind);
         words.iter().find(|(word, _)| *word == text).map(|(_, state)| *state).ok_or_else(|| {
             let [a, b, c] = words.map(|(word, _)| word);
             format!("Unknown status. Use {a}, {b} or {c}.")
@@ -177,19 +173,32 @@ impl Known {
     }
 }
 
+const fn state_words(kind: Kind) -> [(&'static str, State); 3] {
+    match kind {
+        Kind::EndUser => [("active", State::Active), ("suspended", State::Off), ("pending", State::Pending)],
+        Kind::Employee => [("enabled", State::Active), ("disabled", State::Off), ("pending", State::Pending)],
+        Kind::Installer => [("accepted", State::Active), ("rejected", State::Off), ("pending", State::Pending)],
+    }
+}
+
+/// A state as the files write it.
+pub fn state_word(kind: Kind, state: State) -> &'static str {
+    state_words(kind).into_iter().find(|(_, of)| *of == state).map_or("", |(word, _)| word)
+}
+
 /// The addresses of a part's rows that somebody has.
-struct Taken {
-    by_address: HashMap<String, StoredPerson>,
-    by_username: HashMap<String, Uuid>,
+pub(super) struct Taken {
+    pub(super) by_address: HashMap<String, StoredPerson>,
+    pub(super) by_username: HashMap<String, Uuid>,
 }
 
 impl Taken {
-    fn of(people: Vec<StoredPerson>) -> Self {
+    pub(super) fn of(people: Vec<StoredPerson>) -> Self {
         let by_username = people.iter().map(|p| (p.username.clone(), p.id)).collect();
         Self { by_address: people.into_iter().map(|p| (p.email_canonical.clone(), p)).collect(), by_username }
     }
 
-    fn compare(&self, address: &str, new: &NewPerson, file: Uuid) -> Stored {
+    pub(super) fn compare(&self, address: &str, new: &NewPerson, file: Uuid) -> Stored {
         match self.by_address.get(address) {
             Some(old) if old.created_by == Some(file) && is_same(old, new) => Stored::Same,
             Some(_) => Stored::Other("email", "Address already there: another account has it.".into()),

@@ -5,6 +5,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use super::fields::Fields;
 use super::kind::{FileKind, own_columns};
 use super::outcome::Refused;
+use crate::cells;
 
 /// A file whose header was recognised.
 pub struct Table {
@@ -57,7 +58,7 @@ impl Table {
         let mut values = Vec::with_capacity(columns.len());
         for (column, place) in columns.iter().zip(&self.places) {
             match std::str::from_utf8(&record[*place]) {
-                Ok(value) => values.push(value),
+                Ok(value) => values.push(cells::plain(value)),
                 Err(_) => return Err(Refused::new(row, column, "Is not UTF-8.")),
             }
         }

@@ -18,6 +18,8 @@ use terms::{Needle, Terms};
 
 /// About how many accounts there may be, for weighing one way of reading a list against the other.
 const ACCOUNTS: i64 = 1_000_000;
+/// A search that finds fewer is gathered whole at each step of a walk through all of it.
+const FEW_HITS: i64 = 20_000;
 /// From so many rows before the page on, the total is asked for, to choose the way by.
 const DEEP: i64 = 1_000;
 
@@ -164,6 +166,23 @@ impl Domain {
         let previous = self.neighbour(&plan, way, id, false).await?;
         let next = self.neighbour(&plan, way, id, true).await?;
         Ok(Neighbours { previous, next })
+    }
+
+    /// At most `rows` places of the list behind `from`, for whoever goes through all of it: by key, so that it is one
+    /// walk along the sort's index, however long the list is.
+    pub(crate) async fn account_places(
+        &self,
+        caller: &Caller,
+        query: &AccountQuery,
+        from: Option<&repo::Place>,
+        rows: i64,
+    ) -> Result<Vec<repo::Place>> {
+        caller.require(query.kind.view(), ())?;
+        let plan = self.plan(&caller.scope, query);
+        // A search that finds few is quicker gathered each time than asked of everybody.
+        let is_rare = plan.is_search() && repo::guess_hits(self.pool(), &plan).await? < FEW_HITS;
+        let way = if is_rare { Way::Gather } else { Way::Walk(None) };
+        repo::places(self.pool(), &plan, way, from, rows).await
     }
 
     async fn neighbour(&self, plan: &Plan<'_>, way: Way, id: AccountId, after: bool) -> Result<Option<AccountId>> {

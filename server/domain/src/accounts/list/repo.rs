@@ -69,20 +69,65 @@ pub struct After {
     direction: Direction,
 }
 
+/// A place in the list's order by what the order goes by, so that it stays where it is whatever becomes of the
+/// account that stood there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    keys: Vec<String>,
+    /// The account that stood there.
+    pub id: AccountId,
+}
+
+/// Where a slice begins.
+enum Start<'a> {
+    Top,
+    After(After),
+    Behind(&'a Place),
+}
+
 /// Ids of accounts in order: `rows` of them after `skip`.
-struct Slice {
+struct Slice<'a> {
     direction: Direction,
-    after: Option<After>,
+    start: Start<'a>,
     rows: i64,
     skip: i64,
+    /// Tell the keys of the order beside each id.
+    with_keys: bool,
+}
+
+/// What [`columns`] hold, for keys that come back as text.
+const fn types(kind: Kind, sort: AccountSort) -> &'static [&'static str] {
+    match sort {
+        AccountSort::Role => match kind {
+            Kind::Employee => &["text"],
+            _ => &["integer", "integer"],
+        },
+        AccountSort::Panels => &["integer"],
+        AccountSort::Registered | AccountSort::LastLogin => &["timestamptz"],
+        AccountSort::Status => &["text", "timestamptz"],
+        _ => &["text"],
+    }
+}
+
+/// `select a.id`, and the keys of the order as texts where they are asked for.
+fn push_selected(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, slice: &Slice<'_>) {
+    sql.push("select a.id");
+    if slice.with_keys {
+        sql.push(", array[");
+        for i in 0..columns(plan.query.kind, plan.query.sort).len() {
+            sql.push(if i == 0 { "a.key" } else { ", a.key" }).push(i).push("::text");
+        }
+        sql.push("]");
+    }
 }
 
 /// The `select` that gives a slice's ids.
-fn push_ids(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, way: Way, slice: &Slice) {
+fn push_ids(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, way: Way, slice: &Slice<'_>) {
     let (kind, sort) = (plan.query.kind, plan.query.sort);
     match way {
         Way::Walk(reach) => {
-            sql.push("select a.id from (select ");
+            push_selected(sql, plan, slice);
+            sql.push(" from (select ");
             push_keys(sql, kind, sort);
             sql.push(", a.sight, a.state, a.last_sign_in_at");
             if plan.query.role.is_some() {
@@ -95,7 +140,7 @@ fn push_ids(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, way: Way, slice: 
                 // One index has a state's accounts in this very order.
                 sql.push(" and a.state = ").push_bind(status.key());
             }
-            push_after(sql, plan, slice.after);
+            push_start(sql, plan, slice);
             push_order(sql, kind, sort, slice.direction);
             if let Some(reach) = reach {
                 sql.push(" limit ").push_bind(reach);
@@ -109,8 +154,10 @@ fn push_ids(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, way: Way, slice: 
             sql.push("with found as materialized (select ");
             push_keys(sql, kind, sort);
             push_found(sql, plan);
-            push_after(sql, plan, slice.after);
-            sql.push(") select a.id from found a");
+            push_start(sql, plan, slice);
+            sql.push(") ");
+            push_selected(sql, plan, slice);
+            sql.push(" from found a");
         }
     }
     push_order_of_keys(sql, kind, sort, slice.direction);
@@ -133,8 +180,26 @@ fn push_sight_in(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, column: &'st
     }
 }
 
-fn push_after(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, after: Option<After>) {
-    let Some(After { id, direction }) = after else { return };
+fn push_start(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, slice: &Slice<'_>) {
+    match slice.start {
+        Start::Top => {}
+        Start::After(after) => push_after(sql, plan, after),
+        Start::Behind(place) => push_behind(sql, plan, slice.direction, place),
+    }
+}
+
+fn push_behind(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, direction: Direction, place: &Place) {
+    let (kind, sort) = (plan.query.kind, plan.query.sort);
+    sql.push(" and (").push(columns(kind, sort).join(", ")).push(", a.id) ");
+    sql.push(if direction == Direction::Asc { "> (" } else { "< (" });
+    for (key, of) in place.keys.iter().zip(types(kind, sort)) {
+        sql.push_bind(key.clone()).push("::text::").push(*of).push(", ");
+    }
+    sql.push_bind(place.id.0).push(")");
+}
+
+fn push_after(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, after: After) {
+    let After { id, direction } = after;
     let columns = columns(plan.query.kind, plan.query.sort);
     let here = columns.iter().map(|c| c.replace("a.", "h.")).collect::<Vec<_>>().join(", ");
     sql.push(" and (").push(columns.join(", ")).push(", a.id) ");
@@ -317,7 +382,13 @@ const ROW: &str = "a.id, a.label, a.email, a.phone, a.panel_count, a.master_coun
 /// The rows of one page and one more. Ids first, so that skipped rows cost an index entry only.
 pub async fn page(pool: &PgPool, plan: &Plan<'_>, way: Way) -> Result<Vec<AccountRow>> {
     let query = plan.query;
-    let slice = Slice { direction: query.direction, after: None, rows: i64::from(query.size) + 1, skip: plan.skip() };
+    let slice = Slice {
+        direction: query.direction,
+        start: Start::Top,
+        rows: i64::from(query.size) + 1,
+        skip: plan.skip(),
+        with_keys: false,
+    };
     let mut sql = QueryBuilder::new("select ");
     push_row(&mut sql, plan.now);
     sql.push(" from account a where a.id = any(array(");
@@ -337,7 +408,7 @@ pub async fn neighbour(
     after: bool,
 ) -> Result<Option<AccountId>> {
     let direction = if after { plan.query.direction } else { plan.query.direction.flipped() };
-    let slice = Slice { direction, after: Some(After { id, direction }), rows: 1, skip: 0 };
+    let slice = Slice { direction, start: Start::After(After { id, direction }), rows: 1, skip: 0, with_keys: false };
     let mut sql = QueryBuilder::new("");
     push_ids(&mut sql, plan, way, &slice);
     let found: Option<Uuid> = sql.build_query_scalar().fetch_optional(pool).await?;
@@ -350,6 +421,17 @@ pub async fn ids(pool: &PgPool, plan: &Plan<'_>, after: Uuid, most: i64) -> Resu
     push_found(&mut sql, plan);
     sql.push(" and a.id > ").push_bind(after).push(" order by a.id limit ").push_bind(most);
     Ok(sql.build_query_scalar().fetch_all(pool).await?)
+}
+
+
+/// At most `rows` places of the list's order behind `from`, or from its top on.
+pub async fn places(pool: &PgPool, plan: &Plan<'_>, way: Way, from: Option<&Place>, rows: i64) -> Result<Vec<Place>> {
+    let start = from.map_or(Start::Top, Start::Behind);
+    let slice = Slice { direction: plan.query.direction, start, rows, skip: 0, with_keys: true };
+    let mut sql = QueryBuilder::new("");
+    push_ids(&mut sql, plan, way, &slice);
+    let found: Vec<(Uuid, Vec<String>)> = sql.build_query_as().fetch_all(pool).await?;
+    Ok(found.into_iter().map(|(id, keys)| Place { keys, id: AccountId(id) }).collect())
 }
 
 /// One row by its id; it was found in scope before.

@@ -159,7 +159,7 @@ impl Domain {
 }
 
 /// Brings what is kept about an account in step with its links, after they were written.
-pub(super) async fn written(conn: &mut PgConnection, account: AccountId) -> Result<()> {
+pub(crate) async fn written(conn: &mut PgConnection, account: AccountId) -> Result<()> {
     repo::recount(conn, account).await?;
     sight::refresh(conn, &[account.0]).await
 }

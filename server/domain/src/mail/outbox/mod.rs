@@ -47,6 +47,18 @@ impl Ask {
 }
 
 impl Domain {
+    /// At most `most` mails of the list older than `from`, newest first, for whoever goes through all of it.
+    pub(crate) async fn mails_behind(
+        &self,
+        caller: &Caller,
+        query: &MailQuery,
+        from: Option<(time::OffsetDateTime, uuid::Uuid)>,
+        most: i64,
+    ) -> Result<Vec<repo::Line>> {
+        caller.require(Permission::MailView, ())?;
+        repo::behind(self.pool(), &caller.scope, &Ask::new(caller, query), from, most).await
+    }
+
     /// One page of the mails in sight, newest first.
     pub async fn outbox(&self, caller: &Caller, query: &MailQuery) -> Result<OutboxPage> {
         caller.require(Permission::MailView, ())?;

@@ -61,13 +61,31 @@ fn found(sql: &mut QueryBuilder<Postgres>, scope: &Scope, ask: &Ask) {
     }
 }
 
+const LINE: &str =
+    "select m.id, m.kind, m.recipient, m.state, m.tries, m.created_at, m.sent_at, m.next_try_at, m.last_answer,
+            m.account_id, a.kind as account_kind, coalesce(nullif(a.label, ''), a.email) as account_name,
+            a.state as account_state";
+
+/// Those older than `from`, newest first.
+pub async fn behind(
+    pool: &PgPool,
+    scope: &Scope,
+    ask: &Ask,
+    from: Option<(OffsetDateTime, Uuid)>,
+    most: i64,
+) -> Result<Vec<Line>> {
+    let mut sql = QueryBuilder::new(LINE);
+    found(&mut sql, scope, ask);
+    if let Some((at, id)) = from {
+        sql.push(" and (m.created_at, m.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+    }
+    sql.push(" order by m.created_at desc, m.id desc limit ").push_bind(most);
+    Ok(sql.build_query_as().fetch_all(pool).await?)
+}
+
 /// One page, newest first.
 pub async fn page(pool: &PgPool, scope: &Scope, ask: &Ask, skip: i64, most: i64) -> Result<Vec<Line>> {
-    let mut sql = QueryBuilder::new(
-        "select m.id, m.kind, m.recipient, m.state, m.tries, m.created_at, m.sent_at, m.next_try_at, m.last_answer,
-                m.account_id, a.kind as account_kind, coalesce(nullif(a.label, ''), a.email) as account_name,
-                a.state as account_state",
-    );
+    let mut sql = QueryBuilder::new(LINE);
     found(&mut sql, scope, ask);
     sql.push(" order by m.created_at desc, m.id desc limit ").push_bind(most).push(" offset ").push_bind(skip);
     Ok(sql.build_query_as().fetch_all(pool).await?)

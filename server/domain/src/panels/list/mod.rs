@@ -153,6 +153,20 @@ impl Domain {
         Ok(Neighbours { previous, next })
     }
 
+    /// At most `rows` places of the list behind `from`, for whoever goes through all of it.
+    pub(crate) async fn panel_places(
+        &self,
+        caller: &Caller,
+        query: &PanelQuery,
+        from: Option<&repo::Place>,
+        rows: i64,
+    ) -> Result<Vec<repo::Place>> {
+        caller.require(Permission::PanelsView, ())?;
+        let plan = Plan::new(caller, query);
+        let way = self.panels_way(&plan).await?;
+        repo::places(self.pool(), &plan, way, from, rows).await
+    }
+
     /// The panels of these ids that are in sight, in the order asked: for the question before a bulk act.
     pub async fn panels_named(&self, caller: &Caller, ids: &[PanelId]) -> Result<Vec<PanelRow>> {
         caller.require(Permission::PanelsView, ())?;

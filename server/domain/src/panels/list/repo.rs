@@ -117,6 +117,51 @@ fn push_after(sql: &mut QueryBuilder<Postgres>, sort: PanelSort, after: PanelId,
     sql.push_bind(after.0).push(")");
 }
 
+/// A place in the list's order by what the order goes by, so that it stays where it is whatever becomes of the
+/// panel that stood there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    keys: Vec<String>,
+    /// The panel that stood there.
+    pub id: PanelId,
+}
+
+/// What [`columns`] hold, for keys that come back as text.
+const fn types(sort: PanelSort) -> &'static [&'static str] {
+    match sort {
+        PanelSort::Group => &["text", "uuid"],
+        PanelSort::Connection => &["text", "timestamptz"],
+        _ => &["text"],
+    }
+}
+
+fn push_behind(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, place: &Place) {
+    let (sort, direction) = (plan.query.sort, plan.query.direction);
+    sql.push(" and (").push(columns(sort).join(", ")).push(", p.id) ");
+    sql.push(if direction == Direction::Asc { "> (" } else { "< (" });
+    for (key, of) in place.keys.iter().zip(types(sort)) {
+        sql.push_bind(key.clone()).push("::text::").push(*of).push(", ");
+    }
+    sql.push_bind(place.id.0).push(")");
+}
+
+/// At most `rows` places of the list's order behind `from`, or from its top on.
+pub async fn places(pool: &PgPool, plan: &Plan<'_>, way: Way, from: Option<&Place>, rows: i64) -> Result<Vec<Place>> {
+    let query = plan.query;
+    let keys = columns(query.sort).iter().map(|column| format!("({column})::text")).collect::<Vec<_>>().join(", ");
+    let mut sql = QueryBuilder::new("select p.id, array[");
+    sql.push(&keys).push("]");
+    push_tables(&mut sql, query.sort);
+    push_found(&mut sql, plan, way);
+    if let Some(place) = from {
+        push_behind(&mut sql, plan, place);
+    }
+    push_order(&mut sql, query.sort, query.direction);
+    sql.push(" limit ").push_bind(rows);
+    let found: Vec<(Uuid, Vec<String>)> = sql.build_query_as().fetch_all(pool).await?;
+    Ok(found.into_iter().map(|(id, keys)| Place { keys, id: PanelId(id) }).collect())
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
