@@ -3,7 +3,7 @@
 use model::accounts::{AccountQuery, Kind};
 use model::companies::CompanyQuery;
 use model::grid::{Grid, Pairs};
-use model::ids::{AccountId, AssistanceId, CompanyId, EntryId, GroupId, ImportId, LinkId, RoleId};
+use model::ids::{AccountId, AssistanceId, CompanyId, EntryId, GroupId, ImportId, JobId, LinkId, RoleId};
 use model::import::ImportQuery;
 use model::mail::MailQuery;
 use model::viewer::{QueryWriter, percent};
@@ -142,9 +142,22 @@ pub fn import(id: ImportId, query: &ImportQuery) -> String {
     with(&format!("{IMPORT}/{id}"), &query.write())
 }
 
+/// The job that brings its rows in.
+pub fn import_job(id: JobId) -> String {
+    format!("/jobs/{id}")
+}
+
 /// Its refused rows as a file.
 pub fn import_refused(id: ImportId) -> String {
     format!("{IMPORT}/{id}/refused")
+}
+
+/// The same about oneself.
+pub const OWN_DATA: &str = "/profile/data.json";
+
+/// Everything stored about one person, as a file.
+pub fn data(kind: Kind, id: AccountId) -> String {
+    format!("{}/{id}/data.json", page_of(kind))
 }
 
 /// A grid as a file: `list` is its own address, with what it is filtered by.

@@ -9,8 +9,8 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
 use crate::features::{
-    accounts, assistance, catalogue, companies, employees, groups, installers, log, mail, management, panels, people,
-    roles,
+    accounts, assistance, catalogue, companies, employees, groups, import, installers, log, mail, management, panels,
+    people, roles,
 };
 use crate::layout::{Console, NothingHere};
 
@@ -71,6 +71,8 @@ fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
                 <Route path=path!("confirm") view={Lazy::<panels::ConfirmRoute>::new()}/>
                 <Route path=path!(":id") view={Lazy::<panels::BlindRoute>::new()}/>
             </ParentRoute>
+            <Route path=path!("import") view={Lazy::<import::PageRoute>::new()}/>
+            <Route path=path!("import/:id") view={Lazy::<import::FileRoute>::new()}/>
             <Route path=path!("mail") view={Lazy::<mail::PageRoute>::new()}/>
             <ParentRoute path=path!("log") view={Lazy::<log::PageRoute>::new()}>
                 <Route path=path!("") view=|| ()/>

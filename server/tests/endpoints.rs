@@ -11,6 +11,8 @@ mod companies;
 mod groups;
 #[path = "endpoints/live.rs"]
 mod live;
+#[path = "endpoints/imports.rs"]
+mod imports;
 #[path = "endpoints/management.rs"]
 mod management;
 #[path = "endpoints/matrix.rs"]
@@ -163,6 +165,8 @@ impl Cloud {
             _ => make.built_in(BuiltIn::Owner).await,
         };
         management::prepare(self, endpoint, id).await;
+        imports::prepare(self, endpoint, name, id).await;
+        imports::prepare(self, endpoint, name, id).await;
         let company = if kind == "companies" { make.company(name, Some(self.company)).await } else { self.company };
         let things = match kind {
             "groups" => groups::things(self, endpoint, name, id).await,
@@ -264,6 +268,12 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
     }
     if endpoint.starts_with("panels/") {
         return panels::call(endpoint, target);
+    }
+    if endpoint.starts_with("import/") {
+        return imports::call(endpoint, id);
+    }
+    if endpoint.starts_with("import/") {
+        return imports::call(endpoint, id);
     }
     if endpoint.starts_with("log/") {
         return call_log(endpoint, id);

@@ -15,6 +15,8 @@ mod employees;
 mod field;
 #[path = "plain/front.rs"]
 mod front;
+#[path = "plain/grid_export.rs"]
+mod grid_export;
 #[path = "plain/home.rs"]
 mod home;
 #[path = "plain/join.rs"]

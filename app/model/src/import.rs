@@ -298,8 +298,25 @@ pub struct ImportPage {
     pub rows: Page<ImportRow>,
     /// How many the filter finds.
     pub found: u32,
+    /// Rows to be added.
+    pub fresh: u32,
+    /// Rows that are there already.
+    pub same: u32,
+    /// Rows refused, by the check or by the job.
+    pub refused: u32,
     /// Rows that the job has added.
     pub added: u32,
+    /// The job is at it.
+    pub running: bool,
     /// A mail server is there for registration codes.
     pub has_mail: bool,
+}
+
+/// An import that has started.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Started {
+    /// What brings the rows in.
+    pub job: JobId,
+    /// One sentence for the person.
+    pub notice: String,
 }

@@ -6,7 +6,9 @@ pub mod assistance;
 pub mod catalogue;
 pub mod companies;
 pub mod employees;
+pub mod export_link;
 pub mod groups;
+pub mod import;
 pub mod installers;
 pub mod list;
 pub mod log;
@@ -36,6 +38,7 @@ pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
         Some("log") => log::api::answer(endpoint, body).await,
         Some("management") => management::api::answer(endpoint, body).await,
         Some("views") => views::api::answer(endpoint, body).await,
+        Some("import") => import::api::answer(endpoint, body).await,
         Some("catalogue") => catalogue::api::answer(endpoint, body).await,
         _ => Err(crate::api::Fault(model::ApiError::NotFound)),
     }

@@ -77,7 +77,8 @@ async fn told(member: &Member, error: ApiError) -> Response {
     if !matches!(error, ApiError::Invalid(_) | ApiError::Conflict { .. }) {
         return answer::refusal(paths::IMPORT, &error);
     }
-    let flash = Flash { endpoint: "import/upload".into(), values: Vec::new(), error: Some(error), notice: None };
+    let flash =
+        Flash { endpoint: "import/upload".into(), values: Vec::new(), error: Some(error), notice: None, undo: None };
     match member.visit.domain().put_flash(member.caller.session, &flash).await {
         Ok(id) => go(&format!("{}?flash={}", paths::IMPORT, percent(&id.to_string()))),
         Err(fault) => answer::refusal(paths::IMPORT, &member.visit.fault(fault)),

@@ -13,6 +13,7 @@
 
 mod assistance;
 mod authenticator;
+mod data;
 mod demo;
 mod document;
 mod download;
@@ -167,6 +168,10 @@ pub fn router(state: PlainState) -> Router {
         .route("/home/assistance/answer", post(assistance::customer::answer))
         .route(UPLOAD, post(import::upload).layer(DefaultBodyLimit::max(import::MOST_BYTES)))
         .route("/import/{id}/refused", get(import::refused_rows))
+        .route("/accounts/{id}/data.json", get(data::account))
+        .route("/installers/{id}/data.json", get(data::installer))
+        .route("/employees/{id}/data.json", get(data::employee))
+        .route("/profile/data.json", get(data::own))
         .route("/log/export", get(log_export::show))
         .route("/accounts/export", get(grid_export::accounts))
         .route("/installers/export", get(grid_export::installers))

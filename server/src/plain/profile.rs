@@ -90,6 +90,7 @@ fn person(profile: &Profile, zone: &str) -> AnyView {
                 {last.map(|at| view! { <Detail term="Last sign-in"><TwoLineTime at=at/></Detail> })}
             </Details>
             {change}
+            <p><a href=app::paths::OWN_DATA>"Download everything stored about you (JSON)"</a></p>
         </Card>
     }
     .into_any()

@@ -179,6 +179,9 @@ fn page_of(parts: &Parts) -> &str {
     if path.starts_with("/import/") {
         return path.strip_suffix("/refused").unwrap_or(app::paths::IMPORT);
     }
+    if let Some(list) = path.strip_suffix("/data.json") {
+        return list;
+    }
     if let Some(list) = path.strip_suffix("/export") {
         return list;
     }

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod add;
+pub mod data;
 pub mod detail;
 pub mod edit;
 pub mod history;

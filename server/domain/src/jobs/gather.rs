@@ -2,6 +2,7 @@
 //! no transaction holds a million rows.
 
 use model::accounts::AccountQuery;
+use model::ids::ImportId;
 use model::panels::PanelQuery;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -25,6 +26,8 @@ pub enum Pick {
     Accounts(AccountQuery),
     /// All panels that the query finds.
     Panels(PanelQuery),
+    /// The rows of a file that its dry run found new.
+    Import(ImportId),
 }
 
 impl Pick {
@@ -61,6 +64,7 @@ impl Domain {
     async fn batch(&self, caller: &Caller, pick: &Pick, after: Uuid) -> Result<Batch> {
         let ids = match pick {
             Pick::Items(_) => return Ok(Batch::default()),
+            Pick::Import(id) => return self.import_batch(*id, after, BATCH).await,
             Pick::Accounts(query) => self.account_ids(caller, query, after, BATCH).await?,
             Pick::Panels(query) => self.panel_ids(caller, query, after, BATCH).await?,
         };

@@ -22,8 +22,9 @@ use uuid::Uuid;
 
 use crate::caller::Caller;
 use crate::error::{Error, Result};
-use crate::{Domain, audit::AuditEntry};
+use crate::{Domain, Tx, audit::AuditEntry};
 
+pub(crate) use gather::Batch;
 pub use gather::Pick;
 pub use turn::{Claim, Turn};
 pub use work::Work;
@@ -116,16 +117,22 @@ impl Domain {
     /// Begins a job; any server goes on with it. `Forbidden` without the permission of its work.
     pub async fn start_job(&self, caller: &Caller, new: &NewJob) -> Result<JobId> {
         new.work.check_start(caller)?;
-        let id = JobId(self.new_uuid());
         let mut tx = self.begin(caller).await?;
-        let now = tx.now;
+        let id = self.put_job(&mut tx, caller, new).await?;
+        let about = if new.about.is_empty() { String::new() } else { format!(": {}", new.about) };
+        tx.commit(AuditEntry::about("jobs.start", format!("{}{about}", new.work.title()))).await?;
+        Ok(id)
+    }
+
+    /// Begins a job in a transaction that does more.
+    pub(crate) async fn put_job(&self, tx: &mut Tx, caller: &Caller, new: &NewJob) -> Result<JobId> {
+        new.work.check_start(caller)?;
+        let (id, now) = (JobId(self.new_uuid()), tx.now);
         repo::insert(tx.conn(), id, caller, new, None, now).await?;
         if let Pick::Items(items) = &new.pick {
             repo::add_items(tx.conn(), id, 0, items).await?;
             repo::begin_running(tx.conn(), id, None).await?;
         }
-        let about = if new.about.is_empty() { String::new() } else { format!(": {}", new.about) };
-        tx.commit(AuditEntry::about("jobs.start", format!("{}{about}", new.work.title()))).await?;
         Ok(id)
     }
 

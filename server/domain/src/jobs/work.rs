@@ -3,7 +3,8 @@
 use model::Permission;
 use model::accounts::{Access, Kind};
 use model::employees::Switch;
-use model::ids::{AccountId, GroupId, PanelId};
+use model::ids::{AccountId, GroupId, ImportId, PanelId};
+use model::import::ImportKind;
 use model::installers::Decision;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -61,6 +62,15 @@ pub enum Work {
     },
     /// Removes panels.
     RemovePanels,
+    /// Brings in the rows of a file; an item's payload names its `row`.
+    Import {
+        /// Which file.
+        import: ImportId,
+        /// What it holds.
+        kind: ImportKind,
+        /// Whoever is pending gets his registration code.
+        mails: bool,
+    },
 }
 
 /// What the items of a work are.
@@ -90,6 +100,7 @@ impl Work {
             Self::PanelAccess { .. } => "panels.installer_access",
             Self::MovePanels { .. } => "panels.move",
             Self::RemovePanels => "panels.remove",
+            Self::Import { .. } => "import.start",
         }
     }
 
@@ -109,6 +120,7 @@ impl Work {
             Self::PanelAccess { on: false } => "Close panels to installers".into(),
             Self::MovePanels { name, .. } => format!("Move panels to {name}"),
             Self::RemovePanels => "Remove panels".into(),
+            Self::Import { kind, .. } => format!("Import {}", kind.title().to_lowercase()),
         }
     }
 
@@ -128,6 +140,7 @@ impl Work {
             Self::PanelAccess { on: true } => "opened to installers".into(),
             Self::PanelAccess { on: false } => "closed to installers".into(),
             Self::MovePanels { name, .. } => format!("moved to {name}"),
+            Self::Import { .. } => "brought in".into(),
         }
     }
 
@@ -143,6 +156,7 @@ impl Work {
             Self::PanelAccess { .. } => Permission::PanelsInstallerAccess,
             Self::MovePanels { .. } => Permission::PanelsMove,
             Self::RemovePanels => Permission::PanelsRemove,
+            Self::Import { kind, .. } => kind.permission(),
         }
     }
 
@@ -159,6 +173,7 @@ impl Work {
             Self::Switch { .. } | Self::ResetPasswords => Things::People(Kind::Employee),
             Self::LockDown { kind, .. } | Self::RemoveAccounts { kind } => Things::People(*kind),
             Self::PanelAccess { .. } | Self::MovePanels { .. } | Self::RemovePanels => Things::Panels,
+            Self::Import { .. } => Things::Rows,
         }
     }
 
@@ -178,6 +193,7 @@ impl Work {
             Self::PanelAccess { on } => domain.set_access_of_one(caller, PanelId(target(item)?), *on).await,
             Self::MovePanels { to, .. } => domain.move_item(caller, item, *to).await,
             Self::RemovePanels => domain.remove_panel_once(caller, PanelId(target(item)?)).await,
+            Self::Import { import, mails, .. } => domain.import_row(caller, *import, row(item)?, *mails).await,
         }
     }
 
@@ -199,6 +215,12 @@ impl Work {
 
 fn target(item: &Item) -> Result<Uuid> {
     item.target.ok_or_else(|| Error::bug("an item of a job without a target"))
+}
+
+/// The row of an import.
+fn row(item: &Item) -> Result<i32> {
+    let row = item.payload.as_ref().and_then(|payload| payload.get("row")).and_then(serde_json::Value::as_i64);
+    row.and_then(|row| i32::try_from(row).ok()).ok_or_else(|| Error::bug("an item of an import without its row"))
 }
 
 fn person(item: &Item) -> Result<AccountId> {

@@ -26,6 +26,7 @@ pub fn History() -> impl IntoView {
     view! {
         {loaded(history, rows)}
         <InLog id=id.0/>
+        <p class="in-log"><a href=paths::data(list.kind, id) rel="external">"Download everything stored about this person (JSON)"</a></p>
     }
 }
 

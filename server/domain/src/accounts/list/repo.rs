@@ -423,7 +423,6 @@ pub async fn ids(pool: &PgPool, plan: &Plan<'_>, after: Uuid, most: i64) -> Resu
     Ok(sql.build_query_scalar().fetch_all(pool).await?)
 }
 
-
 /// At most `rows` places of the list's order behind `from`, or from its top on.
 pub async fn places(pool: &PgPool, plan: &Plan<'_>, way: Way, from: Option<&Place>, rows: i64) -> Result<Vec<Place>> {
     let start = from.map_or(Start::Top, Start::Behind);

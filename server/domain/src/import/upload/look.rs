@@ -20,7 +20,7 @@ use crate::{Domain, cells};
 /// Rows judged in one transaction.
 const CHUNK: i64 = 1_000;
 /// Transactions of one look.
-const CHUNKS: u32 = 8;
+const CHUNKS: u32 = 20;
 
 /// How the rows of a file are read: where each column of its kind is, and what stands for one that is not there.
 pub struct Lines {
@@ -93,22 +93,37 @@ impl Domain {
         shown.truncate(size);
         let lines = Lines::of(self, &file).ok();
         let rows = shown.into_iter().map(|row| shown_row(lines.as_ref(), row)).collect::<Result<Vec<_>>>()?;
-        let added = repo::tally(self.pool(), &file, RowOutcome::Added).await?;
-        let found = match query.outcome {
-            None => i64::from(file.rows),
-            Some(outcome) => repo::tally(self.pool(), &file, outcome).await?,
-        };
+        let counts = self.import_counts(&file).await?;
+        let of = |outcome: RowOutcome| counts.get(&outcome).copied().unwrap_or(0);
+        let running = repo::is_running(self.pool(), &file).await?;
         let places: Vec<u16> = file.places.iter().map(|place| u16::try_from(*place).unwrap_or(0)).collect();
         Ok(ImportPage {
             kinds: kinds(caller),
             heads: file.heads.clone(),
             columns: file.import_kind().map(|kind| columns::columns(kind, &places)).unwrap_or_default(),
             rows: Page { rows, page: query.page, size: query.size, more },
-            found: u32::try_from(found).unwrap_or(u32::MAX),
-            added: u32::try_from(added).unwrap_or(u32::MAX),
+            found: query.outcome.map_or_else(|| u32::try_from(file.rows).unwrap_or(0), of),
+            fresh: of(RowOutcome::New),
+            same: of(RowOutcome::Same),
+            refused: of(RowOutcome::Refused),
+            added: of(RowOutcome::Added),
+            running,
             has_mail: self.settings().mail_configured,
             file: file.into_file()?,
         })
+    }
+
+    /// How many rows have which outcome: kept by the check, counted once a job moves them.
+    async fn import_counts(&self, file: &repo::File) -> Result<HashMap<RowOutcome, u32>> {
+        let counted = if file.step == "started" {
+            let counts = repo::tally(self.pool(), file).await?;
+            counts.into_iter().filter_map(|(word, n)| Some((RowOutcome::from_key(&word)?, n))).collect()
+        } else {
+            let kept =
+                [(RowOutcome::New, file.fresh), (RowOutcome::Same, file.same), (RowOutcome::Refused, file.refused)];
+            kept.map(|(outcome, n)| (outcome, i64::from(n))).to_vec()
+        };
+        Ok(counted.into_iter().map(|(outcome, n): (_, i64)| (outcome, u32::try_from(n).unwrap_or(0))).collect())
     }
 
     async fn check_some(&self, caller: &Caller, id: ImportId) -> Result<()> {

@@ -14,14 +14,17 @@ pub mod row;
 use model::accounts::{Change, Done};
 use model::error::Faults;
 use model::ids::ImportId;
-use model::import::{ImportFile, ImportKind, ImportStep, Imports};
+use model::import::{ImportFile, ImportKind, ImportStep, Imports, Started};
 use model::{ApiError, Permission, text};
+
 use time::Duration;
+use uuid::Uuid;
 
 use crate::Domain;
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
 use crate::error::{Error, Result};
+use crate::jobs::{Batch, NewItem, NewJob, Pick, Work};
 
 pub use look::Lines;
 pub use receive::Receiving;
@@ -100,6 +103,48 @@ impl Domain {
             ImportStep::Mapping => "Look over the columns.",
             _ => "The columns are named. The rows are being checked; nothing is added yet.",
         }))
+    }
+
+    /// Has a job bring in the rows that are new. With `mails`, whoever is pending gets his registration code. `Conflict` when
+    /// the rows are not checked, or none is new.
+    pub async fn start_import(&self, caller: &Caller, id: ImportId, mails: bool) -> Result<Started> {
+        require_any(caller)?;
+        let mut tx = self.begin(caller).await?;
+        let now = tx.now;
+        let file = repo::locked(tx.conn(), caller.account, id, now).await?.ok_or(ApiError::NotFound)?;
+        check_not_started(&file)?;
+        let Some(kind) = file.import_kind().filter(|_| file.step == "checked") else {
+            return Err(Error::conflict("Its rows are not all checked yet."));
+        };
+        may(caller, kind)?;
+        if file.fresh == 0 {
+            return Err(Error::conflict("None of its rows is new: there is nothing to bring in."));
+        }
+        let work = Work::Import { import: id, kind, mails: mails && kind.is_people() };
+        let new = NewJob { work, pick: Pick::Import(id), about: file.name.clone(), retry_of: None };
+        let job = self.put_job(&mut tx, caller, &new).await?;
+        repo::started(tx.conn(), id, job.0, now + KEPT).await?;
+        let changes = vec![
+            Change::new("Holds", "", kind.title()),
+            Change::new("Rows to bring in", "", file.fresh.to_string()),
+            Change::new("Registration codes", "", if mails { "Mailed" } else { "Not mailed" }),
+        ];
+        tx.commit(AuditEntry::about("import.start", file.name.clone()).with(changes)).await?;
+        Ok(Started { job, notice: "The import has started. It goes on when you leave this page.".into() })
+    }
+
+    /// The next rows of a file's job.
+    pub(crate) async fn import_batch(&self, id: ImportId, after: Uuid, most: i64) -> Result<Batch> {
+        let after = i32::try_from(after.as_u128()).unwrap_or(i32::MAX);
+        let rows = repo::fresh(self.pool(), id, after, most).await?;
+        let is_full = i64::try_from(rows.len()).unwrap_or(most) >= most;
+        let next = rows.last().filter(|_| is_full).map(|(row, _)| Uuid::from_u128(u128::from(row.unsigned_abs())));
+        let item = |(row, key): (i32, String)| NewItem {
+            target: None,
+            title: key,
+            payload: Some(serde_json::json!({ "row": row })),
+        };
+        Ok(Batch { items: rows.into_iter().map(item).collect(), next })
     }
 
     /// Takes a file away; rows that were brought in stay.

@@ -198,6 +198,27 @@ mod tests {
         }
     }
 
+    /// SEC-91: whatever bytes come, there are rows or a sentence, and the pieces they come in make no difference.
+    #[test]
+    fn any_bytes_are_read_or_refused() {
+        let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+        let mut next = move || {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            seed
+        };
+        let bytes = b"a1,;\t\"\r\n \xc3\xa5\xff\0'=";
+        for _ in 0..3_000 {
+            let file: Vec<u8> = (0..next() % 60).map(|_| bytes[usize::try_from(next()).unwrap_or(0) % bytes.len()]).collect();
+            let whole = read(&file, 1000);
+            assert_eq!(whole, read(&file, 1), "{file:?}");
+            if let Ok(rows) = whole {
+                assert!(rows.iter().all(|row| !row.is_empty()), "{file:?}");
+            }
+        }
+    }
+
     /// What is no CSV file is told in words.
     #[test]
     fn what_is_wrong_is_said() {

@@ -344,12 +344,18 @@ pub async fn shown(
     .await?)
 }
 
-/// How many rows have this outcome by now.
-pub async fn tally(pool: &PgPool, file: &File, outcome: RowOutcome) -> Result<i64> {
-    Ok(sqlx::query_scalar("select count(*) from import_line where import_id = $1 and outcome = $2 and row <= $3")
+/// How many rows have which outcome by now.
+pub async fn tally(pool: &PgPool, file: &File) -> Result<Vec<(String, i64)>> {
+    Ok(sqlx::query_as("select outcome, count(*) from import_line where import_id = $1 group by outcome")
         .bind(file.id)
-        .bind(outcome.key())
-        .bind(file.checked)
+        .fetch_all(pool)
+        .await?)
+}
+
+/// Is its job not over?
+pub async fn is_running(pool: &PgPool, file: &File) -> Result<bool> {
+    Ok(sqlx::query_scalar("select exists (select 1 from job where id = $1 and state in ('gathering', 'running'))")
+        .bind(file.job_id)
         .fetch_one(pool)
         .await?)
 }
