@@ -9,10 +9,10 @@ mod assistance;
 mod companies;
 #[path = "endpoints/groups.rs"]
 mod groups;
-#[path = "endpoints/live.rs"]
-mod live;
 #[path = "endpoints/imports.rs"]
 mod imports;
+#[path = "endpoints/live.rs"]
+mod live;
 #[path = "endpoints/management.rs"]
 mod management;
 #[path = "endpoints/matrix.rs"]
@@ -166,7 +166,6 @@ impl Cloud {
         };
         management::prepare(self, endpoint, id).await;
         imports::prepare(self, endpoint, name, id).await;
-        imports::prepare(self, endpoint, name, id).await;
         let company = if kind == "companies" { make.company(name, Some(self.company)).await } else { self.company };
         let things = match kind {
             "groups" => groups::things(self, endpoint, name, id).await,
@@ -268,9 +267,6 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
     }
     if endpoint.starts_with("panels/") {
         return panels::call(endpoint, target);
-    }
-    if endpoint.starts_with("import/") {
-        return imports::call(endpoint, id);
     }
     if endpoint.starts_with("import/") {
         return imports::call(endpoint, id);

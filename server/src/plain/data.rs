@@ -42,13 +42,7 @@ async fn show(member: Member, kind: Kind, id: &str, action: &'static str) -> Res
     file(&member, found, page, action, &id.to_string()).await
 }
 
-async fn file(
-    member: &Member,
-    found: Result<Value, Error>,
-    path: &str,
-    action: &'static str,
-    name: &str,
-) -> Response {
+async fn file(member: &Member, found: Result<Value, Error>, path: &str, action: &'static str, name: &str) -> Response {
     let text = match found {
         Ok(data) => serde_json::to_string_pretty(&data).map_err(|error| Error::bug(error.to_string())),
         Err(error) => Err(error),

@@ -181,7 +181,11 @@ async fn a_file_comes_in_by_a_form() {
     assert_eq!(answer.status.as_u16(), 200, "{}", answer.body);
     let mut lines = answer.body.lines();
     assert_eq!(lines.next(), Some("email,label,row,column,reason"));
-    assert!(lines.next().is_some_and(|line| line.starts_with("nonsense,\"'+a, \"\"b\"\"\",20001,email,")), "{}", answer.body);
+    assert!(
+        lines.next().is_some_and(|line| line.starts_with("nonsense,\"'+a, \"\"b\"\"\",20001,email,")),
+        "{}",
+        answer.body
+    );
     db.domain.start_import(&caller, import, false).await.expect("started");
     let claim = db.domain.claim_job().await.expect("a claim").expect("a job");
     // A few rows are enough to see that it goes.

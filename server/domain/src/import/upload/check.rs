@@ -210,9 +210,9 @@ impl<'a> Rules<'a> {
         let key = crate::fold::canonical_email(fields.text("email"));
         let row = fields.row();
         let role = fields.text("role").to_owned();
-        if self.known.kind == Kind::Installer {
-            // S3-48: as the form has it.
-            fields.take("phone", field::phone);
+        // S3-48: as the form has it.
+        if self.known.kind == Kind::Installer && fields.take("phone", field::phone).is_none() {
+            return Err((key, fields.refused()));
         }
         let country = fields.text("country");
         let is_country = country.is_empty() || countries::is_country(country);

@@ -210,7 +210,8 @@ mod tests {
         };
         let bytes = b"a1,;\t\"\r\n \xc3\xa5\xff\0'=";
         for _ in 0..3_000 {
-            let file: Vec<u8> = (0..next() % 60).map(|_| bytes[usize::try_from(next()).unwrap_or(0) % bytes.len()]).collect();
+            let file: Vec<u8> =
+                (0..next() % 60).map(|_| bytes[usize::try_from(next()).unwrap_or(0) % bytes.len()]).collect();
             let whole = read(&file, 1000);
             assert_eq!(whole, read(&file, 1), "{file:?}");
             if let Ok(rows) = whole {
