@@ -320,7 +320,7 @@ mod tests {
     /// The name stays, what is unknown goes, and all columns are no choice.
     #[test]
     fn columns_are_read_from_an_address() {
-        let read = |text| Cols::read(Grid::Accounts, Some(text));
+        let read = |text: &str| Cols::read(Grid::Accounts, Some(text));
         assert_eq!(read("status.phone").write().as_deref(), Some("name.phone.status"));
         assert_eq!(read("phone.nonsense.<b>").write().as_deref(), Some("name.phone"));
         assert_eq!(read("nonsense"), Cols::default());
