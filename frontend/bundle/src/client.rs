@@ -1,31 +1,17 @@
 //! The WASM and the JavaScript that loads it.
 
 use std::collections::BTreeMap;
-use std::env;
-use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::args::Args;
 use crate::site::{Kind, Site};
-use crate::split;
+use crate::{split, tools};
 
 const NAME: &str = "panelwarden";
-
-/// Named one by one: `--all-features` writes compact imports, which browsers refuse.
-const FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-reference-types",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-];
 
 /// Splits the client, runs wasm-bindgen and wasm-opt, and adds what they make to the site under hashed names.
 pub(crate) fn pack(args: &Args, site: &mut Site) -> Result<()> {
@@ -33,11 +19,14 @@ pub(crate) fn pack(args: &Args, site: &mut Site) -> Result<()> {
     let work = args.out.with_extension("work");
     let _ = fs::remove_dir_all(&work);
     fs::create_dir_all(&work).with_context(|| format!("cannot create {}", work.display()))?;
-    let split = split::split(&args.wasm, &work, args.dev)?;
+    let mut split = split::split(&args.wasm, &work, args.dev)?;
     bind(&split.main, &work, args.dev)?;
     let wasm = work.join(format!("{NAME}_bg.wasm"));
     if !args.dev {
-        split.files.iter().chain([&wasm]).try_for_each(|file| optimize(file))?;
+        split.pack(&work)?;
+        // The largest first: it must not be waited for alone.
+        let all: Vec<_> = [&wasm].into_iter().chain(&split.files).collect();
+        tools::each(&all, |file| tools::shrink(file))?;
     }
     let wasm_name = site.add_hashed(Kind::Wasm, &format!("{NAME}_bg"), "wasm", &read(&wasm)?)?;
     let js = String::from_utf8(read(&work.join(format!("{NAME}.js")))?).context("the JavaScript is not UTF-8")?;
@@ -73,23 +62,6 @@ fn bind(wasm: &Path, out: &Path, dev: bool) -> Result<()> {
     // The parts are linked to the main file by these, and their names are the splitter's.
     bindgen.keep_lld_exports(true).demangle(false);
     bindgen.web(true).and_then(|bindgen| bindgen.generate(out)).context("wasm-bindgen")
-}
-
-fn optimize(wasm: &Path) -> Result<()> {
-    let program = wasm_opt();
-    let small = wasm.with_extension("small");
-    let mut command = Command::new(&program);
-    command.args(["--merge-similar-functions", "-Oz"]).args(FEATURES).arg(wasm).arg("-o").arg(&small);
-    let status = command.status().with_context(|| format!("cannot run {}", program.display()))?;
-    if !status.success() {
-        bail!("wasm-opt failed ({status})");
-    }
-    fs::rename(&small, wasm).context("cannot replace the client by the optimized one")
-}
-
-fn wasm_opt() -> PathBuf {
-    let local = || OsString::from("node_modules/.bin/wasm-opt");
-    PathBuf::from(env::var_os("WASM_OPT").unwrap_or_else(local))
 }
 
 /// Makes the JavaScript load a file by its hashed name.

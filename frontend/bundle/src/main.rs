@@ -7,12 +7,14 @@ mod args;
 mod client;
 mod compress;
 mod history;
+mod packs;
 mod public;
 mod report;
 mod site;
 mod snip;
 mod split;
 mod style;
+mod tools;
 
 use std::process::ExitCode;
 

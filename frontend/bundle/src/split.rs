@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
 
-use crate::snip;
+use crate::{packs, snip, tools};
 
 /// What the main file calls the loader of parts. It never is a file: [`join`] puts it into the script.
 const LOADER: &str = "./parts.js";
@@ -50,6 +50,35 @@ fn name_of(file: &Path) -> String {
 }
 
 impl Split {
+    /// Puts what parts share into few files, and lets the loader and the lists of parts name those.
+    pub(crate) fn pack(&mut self, work: &Path) -> Result<()> {
+        let path = |stem: &str| work.join(format!("{stem}.wasm"));
+        let plan = packs::plan(&self.parts, |stem| packs::weight(&path(stem)))?;
+        let groups: Vec<Vec<PathBuf>> =
+            plan.iter().map(|shared| shared.stems.iter().map(|stem| path(stem)).collect()).collect();
+        tools::each(&groups, |files| packs::merge(files, work))?;
+        let own = "sharedImports = { __wasm_split: {";
+        ensure!(self.loader.contains(own), "the loader does not give the parts what they import");
+        let ready = "    return sharedImports;\n";
+        let both = format!("    sharedImports.{} = sharedImports.__wasm_split;\n{ready}", packs::OUTSIDE);
+        self.loader = self.loader.replace(ready, &both);
+        let names: BTreeMap<&str, &str> =
+            plan.iter().flat_map(|shared| shared.stems.iter().map(|stem| (stem.as_str(), &*shared.stems[0]))).collect();
+        self.loader = renamed(&self.loader, &names)?;
+        for stems in self.parts.values_mut() {
+            for stem in stems.iter_mut() {
+                *stem = names.get(stem.as_str()).map_or_else(|| stem.clone(), |name| (*name).to_owned());
+            }
+            stems.sort();
+            stems.dedup();
+        }
+        self.files.retain(|file| {
+            let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            names.get(stem.as_str()).is_none_or(|name| *name == stem)
+        });
+        Ok(())
+    }
+
     /// Puts the loader into the script that wasm-bindgen wrote. As two modules they would name each other, and
     /// neither could be named by a hash of its content.
     pub(crate) fn join(&self, script: &str) -> Result<String> {
@@ -67,6 +96,40 @@ impl Split {
     }
 }
 
+/// The loader without the files that went into others; whoever needs one of those loads the other.
+fn renamed(loader: &str, names: &BTreeMap<&str, &str>) -> Result<String> {
+    let (mut out, mut rest) = (String::new(), loader);
+    while let Some(at) = rest.find("const __chunk_") {
+        let (before, chunk) = rest.split_at(at);
+        let end = "\n, []);\n";
+        let (body, after) = chunk.split_once(end).context("a chunk of the loader has no end")?;
+        let (name, _) = body["const ".len()..].split_once(' ').context("a chunk of the loader has no name")?;
+        out.push_str(before);
+        let stem = name.trim_start_matches('_');
+        if names.get(stem).is_none_or(|kept| *kept == stem) {
+            out.push_str(body);
+            out.push_str(end);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    Ok(out.lines().map(|line| format!("{}\n", needs(line, names))).collect())
+}
+
+/// A line of the loader; where it is the list of what a part needs, the list of what holds it.
+fn needs(line: &str, names: &BTreeMap<&str, &str>) -> String {
+    let list = line.strip_prefix(", [__chunk_").and_then(|list| list.strip_suffix("]));"));
+    let Some(list) = list else { return line.to_owned() };
+    let mut wanted: Vec<String> = Vec::new();
+    for stem in format!("__chunk_{list}").split(", ").map(|name| name.trim_start_matches('_')) {
+        let name = format!("__{}", names.get(stem).copied().unwrap_or(stem));
+        if !wanted.contains(&name) {
+            wanted.push(name);
+        }
+    }
+    format!(", [{}]));", wanted.join(", "))
+}
+
 fn exported(loader: &str) -> impl Iterator<Item = &str> {
     loader.lines().filter_map(|line| line.strip_prefix("export const ")?.split(' ').next())
 }
@@ -74,6 +137,18 @@ fn exported(loader: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_loader_names_what_holds_a_file_now() {
+        let chunk = |n: u8| format!("/* a, b */\nconst __chunk_{n} = makeLoad(() => {{\n    {n}\n}}\n, []);\n");
+        let load = |list: &str| {
+            format!("export const __wasm_split_load_a = wrapAsyncCb(makeLoad(() => {{\n}}\n, [{list}]));\n")
+        };
+        let loader = format!("{}{}{}{}", chunk(1), chunk(2), chunk(3), load("__chunk_1, __chunk_2, __chunk_3"));
+        let names = BTreeMap::from([("chunk_1", "chunk_1"), ("chunk_2", "chunk_1"), ("chunk_3", "chunk_3")]);
+        let wanted = format!("{}/* a, b */\n{}{}", chunk(1), chunk(3), load("__chunk_1, __chunk_3"));
+        assert_eq!(renamed(&loader, &names).expect("renamed"), wanted);
+    }
 
     #[test]
     fn loader_and_script_become_one() {
