@@ -10,6 +10,8 @@
 mod addresses;
 #[path = "platform/assets.rs"]
 mod assets;
+#[path = "platform/audit.rs"]
+mod audit;
 #[path = "platform/config.rs"]
 mod config;
 #[path = "platform/forms.rs"]

@@ -24,7 +24,7 @@ use crate::error::{Error, Result, retry};
 use crate::fold::canonical_email;
 use crate::mail::data::{FIELD, MailData};
 use crate::mail::{self, Outgoing};
-use crate::{Domain, Tx, accounts, auth, tally};
+use crate::{Domain, Tx, accounts, auth, panels, tally};
 
 /// An invitation that nobody answers lapses after this time.
 pub const WAITS: Duration = Duration::days(14);
@@ -200,6 +200,9 @@ impl Domain {
             tx.commit(entry.with(vec![change])).await?;
             return Ok(panel);
         }
+        // Read again behind the panel's lock: a partition may have been removed while this waited for it.
+        panels::repo::keep(tx.conn(), panel).await?;
+        let asked = repo::invitation_to(tx.conn(), id, &caller.email, now).await?.ok_or(ApiError::NotFound)?;
         let given = Given {
             user_name: asked.user_name.clone(),
             partitions: asked.partitions.clone(),

@@ -173,3 +173,34 @@ async fn invitations_are_bounded() {
     let bert = homes.caller(homes.bert).await;
     conflict(homes.domain().answer_invitation(&bert, homes.invitation().await, true).await);
 }
+
+/// A partition that is removed while the answer waits for the panel is not in the link.
+#[tokio::test]
+async fn a_partition_removed_meanwhile_is_not_accepted() {
+    let homes = Homes::new().await;
+    homes.invite("carol@example.com", &[1, 2]).await;
+    homes.db.sql("update account set state = 'active' where email = 'carol@example.com'").await;
+    let id: uuid::Uuid = sqlx::query_scalar("select id from account where email = 'carol@example.com'")
+        .fetch_one(&homes.db.pool)
+        .await
+        .unwrap();
+    let carol = homes.caller(AccountId(id)).await;
+    let invitation = homes.invitation().await;
+    let mut other = homes.db.pool.begin().await.unwrap();
+    let lock = "select 1 from panel where id = $1 for update";
+    sqlx::query(lock).bind(homes.house.0).execute(&mut *other).await.unwrap();
+    let domain = homes.domain().clone();
+    let answer = tokio::spawn(async move { domain.answer_invitation(&carol, invitation, true).await });
+    let waits = "select count(*) from pg_locks where not granted
+         and pid in (select pid from pg_stat_activity where datname = current_database())";
+    while homes.count(waits).await == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    let remove = "delete from panel_partition where panel_id = $1 and number = 2";
+    sqlx::query(remove).bind(homes.house.0).execute(&mut *other).await.unwrap();
+    other.commit().await.unwrap();
+    assert_eq!(answer.await.unwrap().unwrap(), homes.house);
+    let sql = "select array_to_string(partitions, ' ') from customer_link where user_name = 'Carol'";
+    let link: String = sqlx::query_scalar(sql).fetch_one(&homes.db.pool).await.unwrap();
+    assert_eq!(link, "1");
+}
