@@ -4,12 +4,13 @@
 use leptos::prelude::*;
 use model::ApiError;
 use model::accounts::Outcome;
-use model::ids::UndoId;
+use model::ids::{JobId, UndoId};
 use model::viewer::{Flash, QueryWriter, Viewer, percent};
 use serde::{Deserialize, Serialize};
 
 use crate::api::Fault;
 use crate::features::undo;
+use crate::paths;
 
 /// What every change answers with; a page needs no more of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,9 @@ pub struct Said {
     /// The offer to take it back.
     #[serde(default)]
     pub undo: Option<UndoId>,
+    /// The job that goes on with it, or does all of it.
+    #[serde(default)]
+    pub job: Option<JobId>,
 }
 
 /// A form to send: the server function, and its fields as a form sends them.
@@ -123,6 +127,8 @@ impl FormState {
     pub fn when_done(action: Sending, done: impl Fn(Said) + 'static) {
         let undoing = undo::undoing();
         Effect::new(move |_| match action.value().get() {
+            // Its page shows how far it is.
+            Some(Ok(said)) if said.job.is_some() => said.job.iter().for_each(|job| ui::dom::go(&paths::job(*job))),
             Some(Ok(said)) => {
                 let offer = undoing.and_then(|undoing| undoing.offer(said.undo));
                 ui::toast::offering(offer, || done(said));

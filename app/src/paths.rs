@@ -9,11 +9,13 @@ use model::mail::MailQuery;
 use model::viewer::{QueryWriter, percent};
 
 mod groups;
+mod jobs;
 mod log;
 mod panels;
 
 pub use self::log::{LOG, LOG_EXPORT, log, log_about, log_by, log_entry, log_export, now};
 pub use groups::{GROUPS, GroupDialog, add_group, group, group_dialog, group_page, groups};
+pub use jobs::{JOB_START, JOBS, for_all, for_all_accounts, for_all_panels, job, job_rows, jobs};
 pub use panels::{
     PANELS, PANELS_CONFIRM, PanelDialog, PanelTab, add_panel, open_panel, panel, panel_dialog, panels, panels_confirm,
     panels_confirm_from_blind, panels_of,

@@ -9,7 +9,7 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
 use crate::features::{
-    accounts, assistance, catalogue, companies, employees, groups, import, installers, log, mail, management, panels,
+    accounts, assistance, catalogue, companies, employees, groups, import, installers, jobs, log, mail, management, panels,
     people, roles,
 };
 use crate::layout::{Console, NothingHere};
@@ -73,6 +73,9 @@ fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
             </ParentRoute>
             <Route path=path!("import") view={Lazy::<import::PageRoute>::new()}/>
             <Route path=path!("import/:id") view={Lazy::<import::FileRoute>::new()}/>
+            <Route path=path!("jobs") view={Lazy::<jobs::PageRoute>::new()}/>
+            <Route path=path!("jobs/start") view={Lazy::<jobs::StartRoute>::new()}/>
+            <Route path=path!("jobs/:id") view={Lazy::<jobs::JobRoute>::new()}/>
             <Route path=path!("mail") view={Lazy::<mail::PageRoute>::new()}/>
             <ParentRoute path=path!("log") view={Lazy::<log::PageRoute>::new()}>
                 <Route path=path!("") view=|| ()/>

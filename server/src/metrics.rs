@@ -103,6 +103,8 @@ async fn written(registry: &Registry, domain: &Domain) -> Response {
         ("mail_lag_seconds", "How late the mail is that should have gone first", figures.mail_lag_seconds),
         ("sessions", "Sessions that have not ended", figures.sessions),
         ("audit_unsealed", "Entries of the audit log not in its chain yet", figures.audit_unsealed),
+        ("jobs", "Jobs that are not over", figures.jobs),
+        ("job_lag_seconds", "How long the job that waited longest waits for a server", figures.job_lag_seconds),
         ("throttled", "Networks and devices that wait because of wrong tries", figures.throttled),
     ];
     for (name, help, value) in gauges {

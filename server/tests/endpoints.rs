@@ -11,6 +11,8 @@ mod companies;
 mod groups;
 #[path = "endpoints/imports.rs"]
 mod imports;
+#[path = "endpoints/jobs.rs"]
+mod jobs;
 #[path = "endpoints/live.rs"]
 mod live;
 #[path = "endpoints/management.rs"]
@@ -136,7 +138,7 @@ impl Cloud {
         };
         let id = match kind {
             "installers" => make.installer(&email, "active", self.company).await,
-            "employees" | "roles" => make.employee(&email, BuiltIn::Owner, self.company).await,
+            "employees" | "roles" | "jobs" => make.employee(&email, BuiltIn::Owner, self.company).await,
             _ => make.end_user(&email, "active", self.company).await,
         };
         let link = match kind {
@@ -150,6 +152,9 @@ impl Cloud {
             .await;
         if kind == "log" {
             db.sql(&format!("insert into audit (id, at, actor_name, action, target_kind, target_id, outcome) values ('{id}', '2026-05-01', 'Job', 'accounts.edit', 'account', '{id}', 'done')")).await;
+        }
+        if kind == "jobs" {
+            jobs::prepare(self, endpoint, id).await;
         }
         let mail = MailId(db.domain.new_uuid());
         // Old enough to leave the mail budget alone (SEC-32).
@@ -270,6 +275,9 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
     }
     if endpoint.starts_with("import/") {
         return imports::call(endpoint, id);
+    }
+    if endpoint.starts_with("jobs/") {
+        return jobs::call(endpoint, id);
     }
     if endpoint.starts_with("log/") {
         return call_log(endpoint, id);
@@ -456,7 +464,7 @@ fn takes_id(endpoint: &str) -> bool {
         return false;
     }
     let act = endpoint.split_once('/').unwrap().1;
-    let listing = matches!(act, "list" | "total" | "roles" | "choices" | "add" | "register");
+    let listing = matches!(act, "list" | "total" | "start" | "roles" | "choices" | "add" | "register");
     !listing && !matches!(act, "panel-choices" | "company-choices" | "parent-choices" | "person-choices" | "add-rows")
 }
 
@@ -565,6 +573,11 @@ async fn pages_have_the_right_status() {
         ("/panels".to_owned(), 200),
         ("/groups".to_owned(), 200),
         ("/log".to_owned(), 200),
+        ("/jobs".to_owned(), 200),
+        (format!("/jobs/{}", Uuid::nil()), 404),
+        ("/jobs/start?on=accounts".to_owned(), 200),
+        ("/jobs/start?on=accounts&do=suspend&status=active".to_owned(), 200),
+        ("/jobs/start?on=panels&do=move".to_owned(), 200),
         ("/mail".to_owned(), 200),
         ("/assistance".to_owned(), 200),
         // Account management is a System Administrator's (S2-2).

@@ -17,6 +17,8 @@ mod bulk;
 mod conversion;
 #[path = "kill/http.rs"]
 mod http;
+#[path = "kill/jobs.rs"]
+mod jobs;
 #[path = "kill/program.rs"]
 mod program;
 #[path = "kill/rows.rs"]

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, JobId};
+use crate::accounts::{AccountQuery, Kind};
+use crate::grid::{DEFAULT_PAGE_SIZE, Page, Total, page_number, page_size};
+use crate::ids::{AccountId, JobId, PanelId};
+use crate::panels::{MovePreview, PanelQuery};
 use crate::when::When;
 
 /// Where a job is in its life.
@@ -154,5 +157,246 @@ impl JobRow {
         }
         text.push('.');
         text
+    }
+}
+
+/// What the list of jobs shows, newest first; all of it lives in the URL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobQuery {
+    /// Only those in this state.
+    pub state: Option<JobState>,
+    /// Only the reader's own.
+    pub own: bool,
+    /// 1-based.
+    pub page: u32,
+    /// Rows a page.
+    pub size: u32,
+}
+
+impl Default for JobQuery {
+    fn default() -> Self {
+        Self { state: None, own: false, page: 1, size: DEFAULT_PAGE_SIZE }
+    }
+}
+
+impl JobQuery {
+    /// Reads a URL's query; what is unknown falls back to the default.
+    pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
+        Self {
+            state: get("state").and_then(|state| JobState::from_key(&state)),
+            own: get("of").is_some_and(|of| of == "me"),
+            page: page_number(get("page").as_deref()),
+            size: page_size(get("size").as_deref()),
+        }
+    }
+
+    /// The URL's query as name and value, only what differs from the default.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let some = |wanted: bool, value: String| wanted.then_some(value);
+        [
+            ("state", self.state.map(|state| state.key().to_owned())),
+            ("of", some(self.own, "me".to_owned())),
+            ("page", some(self.page != 1, self.page.to_string())),
+            ("size", some(self.size != DEFAULT_PAGE_SIZE, self.size.to_string())),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
+        .collect()
+    }
+
+    /// [`JobQuery::pairs`] as a URL has them, without the leading `?`.
+    pub fn write(&self) -> String {
+        write(self.pairs())
+    }
+
+    /// True when anything narrows the list.
+    pub const fn is_narrowed(&self) -> bool {
+        self.own || self.state.is_some()
+    }
+}
+
+fn write(pairs: Vec<(String, String)>) -> String {
+    let mut out = crate::viewer::QueryWriter::default();
+    for (name, value) in pairs {
+        out.put(&name, &value);
+    }
+    out.finish()
+}
+
+/// A page of the list of jobs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobList {
+    /// The rows, newest first.
+    pub page: Page<JobRow>,
+    /// How many there are; counting stops at [`crate::grid::COUNT_CAP`].
+    pub total: Total,
+    /// The reader sees others' too.
+    pub others: bool,
+}
+
+/// Which rows of a job its page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemQuery {
+    /// Only those that stand like this.
+    pub state: Option<ItemState>,
+    /// 1-based.
+    pub page: u32,
+    /// Rows a page.
+    pub size: u32,
+}
+
+impl Default for ItemQuery {
+    fn default() -> Self {
+        Self { state: None, page: 1, size: ITEMS }
+    }
+}
+
+/// Rows of a job on one page when nothing else is asked for.
+const ITEMS: u32 = 50;
+
+impl ItemQuery {
+    /// Reads a URL's query; what is unknown falls back to the default.
+    pub fn read(get: impl Fn(&str) -> Option<String>) -> Self {
+        Self {
+            state: get("outcome").and_then(|state| ItemState::from_key(&state)),
+            page: page_number(get("page").as_deref()),
+            size: get("size").map_or(ITEMS, |size| page_size(Some(&size))),
+        }
+    }
+
+    /// The URL's query as name and value, only what differs from the default.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let some = |wanted: bool, value: String| wanted.then_some(value);
+        [
+            ("outcome", self.state.map(|state| state.key().to_owned())),
+            ("page", some(self.page != 1, self.page.to_string())),
+            ("size", some(self.size != ITEMS, self.size.to_string())),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
+        .collect()
+    }
+
+    /// [`ItemQuery::pairs`] as a URL has them, without the leading `?`.
+    pub fn write(&self) -> String {
+        write(self.pairs())
+    }
+}
+
+/// What a row of a job is about, where the reader may open it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// A person.
+    Account(Kind, AccountId),
+    /// A panel.
+    Panel(PanelId),
+}
+
+/// A row of a job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemRow {
+    /// Its place, from 1.
+    pub seq: u32,
+    /// Its name; empty: not the reader's to see.
+    pub name: String,
+    /// What it is now, when it is in sight.
+    pub about: Option<About>,
+    /// How it stands.
+    pub state: ItemState,
+    /// Why, unless done.
+    pub reason: String,
+}
+
+/// A job's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobPage {
+    /// The job.
+    pub job: JobRow,
+    /// The rows asked for.
+    pub rows: Page<ItemRow>,
+    /// How many of them there are.
+    pub total: Total,
+    /// Jobs that try its failed rows again, newest first.
+    pub retries: Vec<JobId>,
+}
+
+/// All that a filter finds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Among {
+    /// Accounts of a kind.
+    Accounts(AccountQuery),
+    /// Panels.
+    Panels(PanelQuery),
+}
+
+/// Something to be done to all that a filter finds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// To what.
+    pub among: Among,
+    /// What, by the word of the page's own acts: suspend, lock-down, move.
+    pub act: String,
+    /// Where panels are moved to: a group; empty: not chosen yet.
+    #[serde(default)]
+    pub to: String,
+}
+
+/// Why some are going to be skipped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// How many.
+    pub n: u32,
+    /// Why.
+    pub reason: String,
+}
+
+/// What an order would come to, as things stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// What is done: "Suspend accounts".
+    pub title: String,
+    /// To which, in words.
+    pub about: String,
+    /// How many the filter finds.
+    pub total: u32,
+    /// To how many it applies.
+    pub applies: u32,
+    /// The others, by reason, most first.
+    pub skipped: Vec<Skipped>,
+    /// A reason is asked for and kept in the log.
+    pub wants_reason: bool,
+    /// A group is asked for.
+    pub wants_group: bool,
+    /// Of a move to a group that was chosen: who begins to see the panels, and who stops.
+    pub moving: Option<MovePreview>,
+}
+
+/// The answer of a start or a retry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Started {
+    /// One sentence.
+    pub notice: String,
+    /// The job.
+    pub job: JobId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is written into an address is read from it again.
+    #[test]
+    fn an_address_holds_the_whole_query() {
+        let query = JobQuery { state: Some(JobState::Stopped), own: true, page: 3, size: 100 };
+        let pairs = query.pairs();
+        let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        assert_eq!(JobQuery::read(get), query);
+        let query = ItemQuery { state: Some(ItemState::Failed), page: 2, size: 200 };
+        let pairs = query.pairs();
+        let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        assert_eq!(ItemQuery::read(get), query);
+        assert_eq!((JobQuery::default().write(), ItemQuery::default().write()), (String::new(), String::new()));
     }
 }

@@ -10,6 +10,7 @@ pub mod export_link;
 pub mod groups;
 pub mod import;
 pub mod installers;
+pub mod jobs;
 pub mod list;
 pub mod log;
 pub mod mail;
@@ -35,6 +36,7 @@ pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
         Some("mail") => mail::api::answer(endpoint, body).await,
         Some("panels") => panels::api::answer(endpoint, body).await,
         Some("groups") => groups::api::answer(endpoint, body).await,
+        Some("jobs") => jobs::api::answer(endpoint, body).await,
         Some("log") => log::api::answer(endpoint, body).await,
         Some("management") => management::api::answer(endpoint, body).await,
         Some("views") => views::api::answer(endpoint, body).await,

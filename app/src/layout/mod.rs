@@ -61,6 +61,8 @@ fn navigation() -> AnyView {
     let groups = person.may(Permission::GroupsView);
     let panels = person.may(Permission::PanelsView);
     let system = person.may(Permission::ManagementView);
+    // Everybody has his own.
+    let jobs = !person.permissions.is_empty();
     let adds = [Permission::AccountsAdd, Permission::InstallersAdd, Permission::EmployeesAdd];
     let may_add = adds.into_iter().any(|permission| person.may(permission));
     let import = model::import::ImportKind::ALL.into_iter().any(|kind| person.may(kind.permission()));
@@ -84,13 +86,14 @@ fn navigation() -> AnyView {
                 {groups.then(|| view! { <NavLink href=views.href(Grid::Groups) label="Groups" icon=IconName::Groups current=under(paths::GROUPS)/> })}
             </NavSection>
         })}
-        {(system || import || mail || log).then(|| view! {
+        {(system || import || mail || log || jobs).then(|| view! {
             <NavSection label="System">
                 {system.then(|| view! { <NavLink href=paths::SYSTEM_ACCOUNTS label="Account Management" icon=IconName::User current=under(paths::SYSTEM_ACCOUNTS)/> })}
                 {(system && may_add).then(|| view! { <NavLink href=paths::SYSTEM_ADD label="Add Accounts & Groups" icon=IconName::Plus current=under(paths::SYSTEM_ADD)/> })}
                 {system.then(|| view! { <NavLink href=paths::SYSTEM_MODULES label="Modules & add-ons" icon=IconName::Settings current=under(paths::SYSTEM_MODULES)/> })}
                 {import.then(|| view! { <NavLink href=paths::IMPORT label="Import" icon=IconName::Plus current=under(paths::IMPORT)/> })}
                 {log.then(|| view! { <NavLink href=views.href(Grid::Log) label="Action log" icon=IconName::Log current=under(paths::LOG)/> })}
+                {jobs.then(|| view! { <NavLink href=paths::JOBS label="Jobs" icon=IconName::Jobs current=under(paths::JOBS)/> })}
                 {mail.then(|| view! { <NavLink href=views.href(Grid::Mail) label="Mail" icon=IconName::Mail current=under(paths::MAIL)/> })}
             </NavSection>
         })}
@@ -120,6 +123,7 @@ fn title_of(path: &str) -> &'static str {
         _ if path.starts_with(paths::ASSISTANCE) => "Remote assistance",
         _ if path.starts_with(paths::GROUPS) => "Groups",
         _ if path.starts_with(paths::PANELS) => "Panels",
+        _ if path.starts_with(paths::JOBS) => "Jobs",
         _ if path.starts_with(paths::MAIL) => "Mail",
         _ if path.starts_with(paths::IMPORT) => "Import",
         _ if path.starts_with(paths::LOG) => "Action log",

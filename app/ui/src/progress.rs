@@ -54,3 +54,12 @@ pub fn Progress(
     }
     .into_any()
 }
+
+/// Where no script runs, the page is loaded again after some seconds: for work that goes on meanwhile.
+#[component]
+pub fn ReloadWithoutApp(
+    /// After how many.
+    seconds: u32,
+) -> impl IntoView {
+    view! { <noscript inner_html=format!("<meta http-equiv=\"refresh\" content=\"{seconds}\">")></noscript> }.into_any()
+}

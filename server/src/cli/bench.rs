@@ -1,6 +1,7 @@
 //! `panelwarden bench`: list and search over many accounts, beside the bare SQL's own time in the
 //! same run (design, section 9). Prints; asserts nothing.
 
+mod jobs;
 mod load;
 mod log;
 
@@ -38,6 +39,9 @@ pub struct Args {
     /// Only the action log.
     #[arg(long)]
     only_log: bool,
+    /// Only a job of ten thousand rows, and what others feel of it.
+    #[arg(long)]
+    only_job: bool,
 }
 
 /// Seeds what is missing, then prints a line a question.
@@ -57,6 +61,9 @@ pub async fn run(domain: &Domain, args: Args) -> anyhow::Result<()> {
     if args.only_log {
         return log::run(&bench, args.log).await;
     }
+    if args.only_job {
+        return jobs::run(&bench, &operator).await;
+    }
     bench.bare_lists().await?;
     bench.lists(&operator).await?;
     bench.lists(&one).await?;
@@ -66,6 +73,7 @@ pub async fn run(domain: &Domain, args: Args) -> anyhow::Result<()> {
     for asker in [&operator, &one, &several] {
         bench.searches(asker, &samples).await?;
     }
+    jobs::run(&bench, &operator).await?;
     if args.log > 0 { log::run(&bench, args.log).await } else { Ok(()) }
 }
 

@@ -19,7 +19,7 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use model::ApiError;
-use model::ids::UndoId;
+use model::ids::{JobId, UndoId};
 use model::viewer::{Flash, percent};
 
 use super::headers::RequestId;
@@ -173,8 +173,10 @@ async fn lead_on(store: &dyn FlashStore, about: &Parts, form: &Form, response: R
     let body = to_bytes(body, ANSWER_BYTES).await.unwrap_or_default();
     let mut flash = Flash { endpoint: endpoint(about), values: Vec::new(), error: None, notice: None, undo: None };
     let target = if head.status.is_success() || head.status.is_redirection() {
-        (flash.notice, flash.undo) = said(&body);
-        let target = chosen.or_else(|| form.path("_next")).unwrap_or(back);
+        let job;
+        (flash.notice, flash.undo, job) = said(&body);
+        // What goes on as a job is followed on its page.
+        let target = job.as_deref().or(chosen).or_else(|| form.path("_next")).unwrap_or(back);
         if flash.notice.is_some() { with_flash(target, store.put(about, flash).await) } else { target.to_owned() }
     } else {
         match error(head.status, &head.headers, &body, about) {
@@ -197,11 +199,13 @@ fn endpoint(about: &Parts) -> String {
     path.strip_prefix("/api/").unwrap_or(path).to_owned()
 }
 
-/// A top-level `"notice"` in the answer is for the person, and so is the offer to take it back, `"undo"`.
-fn said(body: &[u8]) -> (Option<String>, Option<UndoId>) {
+/// A top-level `"notice"` in the answer is for the person, and so is the offer to take it back, `"undo"`; `"job"` is what
+/// goes on with it, answered as the path of its page.
+fn said(body: &[u8]) -> (Option<String>, Option<UndoId>, Option<String>) {
     let answer: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
     let text = |name: &str| answer.get(name).and_then(serde_json::Value::as_str);
-    (text("notice").map(str::to_owned), text("undo").and_then(|id| id.parse().ok()))
+    let job = text("job").and_then(|id| id.parse::<JobId>().ok()).map(|id| format!("/jobs/{id}"));
+    (text("notice").map(str::to_owned), text("undo").and_then(|id| id.parse().ok()), job)
 }
 
 /// What went wrong: the error itself, else what the status says.

@@ -70,7 +70,7 @@ async fn killed_inside_a_row(rows: &Rows<'_>, world: &World, kind: Kind, n: usiz
     program.kill().await;
     world.still_half_way().await;
     stopped.rollback().await.unwrap();
-    assert!(bulk.answer().await.is_none(), "nothing was acknowledged");
+    rows.nothing_was_acknowledged(bulk).await;
     world.settled().await;
     rows.none_is_torn().await;
     rows.done_up_to(n).await;
@@ -99,7 +99,7 @@ async fn rel_24_accept_killed_anywhere_leaves_each_row_whole() {
     world.until_at_a_row().await;
     program.kill().await;
     drop(held);
-    assert!(bulk.answer().await.is_none(), "nothing was acknowledged");
+    rows.nothing_was_acknowledged(bulk).await;
     world.settled().await;
     rows.none_is_torn().await;
     rows.done_up_to(40).await;
@@ -112,7 +112,7 @@ async fn rel_24_accept_killed_anywhere_leaves_each_row_whole() {
         world.until("some are accepted", CHANGED, |n| n >= least).await;
         program.kill().await;
         drop(held);
-        assert!(bulk.answer().await.is_none(), "nothing was acknowledged");
+        rows.nothing_was_acknowledged(bulk).await;
         world.settled().await;
         rows.none_is_torn().await;
         rows.done_up_to(rows.changed().await).await;

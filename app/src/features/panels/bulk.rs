@@ -4,14 +4,17 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use model::grid::Total;
 use model::panels::PanelQuery;
-use ui::{BulkBar, Button, ButtonKind};
+use ui::{BulkBar, Button, ButtonKind, LinkButton};
 
 use super::act::Act;
 use super::list::Listing;
+use crate::features::people::bulk::ListTotal;
 use crate::features::people::list::go;
 use crate::form::viewer;
 use crate::paths;
+use crate::read::parsed;
 
 /// Those that the viewer may do.
 pub fn acts() -> Vec<Act> {
@@ -36,6 +39,7 @@ pub fn Bulk() -> impl IntoView {
             {move || ui::hidden_inputs(listing.query.with(PanelQuery::pairs))}
             <BulkBar count on_clear=move || listing.ticked.update(BTreeMap::clear)>
                 {buttons}
+                <All/>
             </BulkBar>
         </form>
     }
@@ -52,4 +56,24 @@ fn ActButton(act: Act) -> impl IntoView {
     view! {
         <Button label=act.verb() kind icon=act.icon() submit=true name="do" value=act.key() on_click=ask/>
     }
+}
+
+/// On to all that match: when every row of the page is ticked, or nobody knows what is.
+#[component]
+fn All() -> impl IntoView {
+    let listing = Listing::here();
+    let hydrated = ui::hydrated();
+    let total = use_context::<ListTotal>();
+    let counted = move || total.and_then(|total| total.0.get()).and_then(|total| parsed::<Total>(total).ok());
+    let link = move || {
+        let query = listing.query.get();
+        let ticked = u32::try_from(listing.ticked.with(BTreeMap::len)).unwrap_or(u32::MAX);
+        let total = if hydrated.get() { counted() } else { None };
+        let known = total.map_or(0, Total::known);
+        let all = !hydrated.get() || (known > ticked && ticked >= query.size.min(known));
+        let n = total.filter(|total| !total.is_capped()).map(|_| format!(" {}", model::grid::grouped(known)));
+        let label = format!("Select all{} that match", n.unwrap_or_default());
+        all.then(|| view! { <LinkButton href=paths::for_all_panels(&query) label kind=ButtonKind::Quiet/> })
+    };
+    view! { <Transition fallback=|| ()>{link}</Transition> }
 }

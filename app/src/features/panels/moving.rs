@@ -150,6 +150,11 @@ fn preview_of(ids: Vec<PanelId>, chosen: RwSignal<Option<Choice>>, state: FormSt
     reading("panels/move-preview", asked, round.into())
 }
 
+/// The same beside a move of all that a filter finds.
+pub fn sight_of(preview: MovePreview) -> AnyView {
+    view! { <Preview preview/> }.into_any()
+}
+
 /// Who begins to see them, and who stops.
 #[component]
 fn Preview(preview: MovePreview) -> impl IntoView {

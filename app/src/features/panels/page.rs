@@ -32,9 +32,11 @@ pub fn PanelsPage() -> impl IntoView {
     let round = listing.round.into();
     let page = Signal::derive(move || body(&ListPanels { query: listing.query.get() }));
     let all = Signal::derive(move || body(&CountPanels { query: listing.query.get().first_page() }));
+    let total = live_reading("panels/total", all, round);
+    provide_context(crate::features::people::bulk::ListTotal(total));
     let parts = Parts {
         source: source("panels/list", page, round),
-        total: Some(live_reading("panels/total", all, round)),
+        total: Some(total),
         facts,
         table,
         placeholder: "IMEI, web name, account code",

@@ -2,12 +2,14 @@
 //! form that leads to the same question.
 
 use leptos::prelude::*;
-use ui::{BulkBar, Button, ButtonKind};
+use model::grid::Total;
+use ui::{BulkBar, Button, ButtonKind, LinkButton};
 
 use super::act::Act;
 use super::list::{List, go};
 use crate::form::viewer;
 use crate::paths;
+use crate::read::{Reading, parsed};
 
 /// The bar: the acts that apply to what is ticked, those of all states for a mixture.
 #[component]
@@ -29,6 +31,7 @@ pub fn Bulk() -> impl IntoView {
             {move || ui::hidden_inputs(list.query.with(model::accounts::AccountQuery::pairs))}
             <BulkBar count on_clear=move || list.ticked.update(std::collections::BTreeMap::clear)>
                 {buttons}
+                <All/>
             </BulkBar>
         </form>
     }
@@ -54,3 +57,27 @@ fn ActButton(act: Act) -> impl IntoView {
         />
     }
 }
+
+/// On to all that match: when every row of the page is ticked, or nobody knows what is.
+#[component]
+fn All() -> impl IntoView {
+    let list = List::here();
+    let hydrated = ui::hydrated();
+    let total = use_context::<ListTotal>();
+    let counted = move || total.and_then(|total| total.0.get()).and_then(|total| parsed::<Total>(total).ok());
+    let link = move || {
+        let query = list.query.get();
+        let ticked = u32::try_from(list.ticked.with(std::collections::BTreeMap::len)).unwrap_or(u32::MAX);
+        let total = if hydrated.get() { counted() } else { None };
+        let known = total.map_or(0, Total::known);
+        let all = !hydrated.get() || (known > ticked && ticked >= query.size.min(known));
+        let n = total.filter(|total| !total.is_capped()).map(|_| format!(" {}", model::grid::grouped(known)));
+        let label = format!("Select all{} that match", n.unwrap_or_default());
+        all.then(|| view! { <LinkButton href=paths::for_all_accounts(&query) label kind=ButtonKind::Quiet/> })
+    };
+    view! { <Transition fallback=|| ()>{link}</Transition> }
+}
+
+/// How many the list finds; put into the context by the page.
+#[derive(Clone, Copy)]
+pub struct ListTotal(pub Reading);

@@ -45,10 +45,11 @@ pub fn PeoplePage(
     let page = Signal::derive(move || body(&ListAccounts { query: list.query.get() }));
     let source = source(endpoints(parts.kind).list, page, round);
     let all = Signal::derive(move || body(&CountAccounts { query: list.query.get().first_page() }));
-    let total = Some(live_reading(endpoints(parts.kind).total, all, round));
+    let total = live_reading(endpoints(parts.kind).total, all, round);
+    provide_context(super::bulk::ListTotal(total));
     let placeholder = placeholder(parts.kind);
     let bulk = || view! { <Bulk/> }.into_any();
-    let parts = Listed { source, total, facts, table, placeholder, filters, end: parts.add, bulk, foot: None };
+    let parts = Listed { source, total: Some(total), facts, table, placeholder, filters, end: parts.add, bulk, foot: None };
     view! { <ListPage parts/> }
 }
 

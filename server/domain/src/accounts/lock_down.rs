@@ -87,7 +87,7 @@ async fn tell(tx: &mut Tx, account: &AccountRef) -> Result<()> {
     mail::enqueue(tx.conn(), &domain, now, &notice).await.map(drop)
 }
 
-fn reason_of(text: &str) -> Result<String, String> {
+pub(crate) fn reason_of(text: &str) -> Result<String, String> {
     let text = field::remarks(text)?;
     if text.is_empty() { Err("Say why, for the log.".into()) } else { Ok(text) }
 }

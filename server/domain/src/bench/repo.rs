@@ -120,3 +120,12 @@ pub async fn ensure_factor(pool: &PgPool, account: Uuid, sealed: &[u8], now: Off
     .await?;
     Ok(())
 }
+
+/// Some end users in this state, spread over the table.
+pub async fn some_in(pool: &PgPool, state: &str, most: i64) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar("select id from account where kind = 'end_user' and state = $1 order by created_at limit $2")
+        .bind(state)
+        .bind(most)
+        .fetch_all(pool)
+        .await?)
+}

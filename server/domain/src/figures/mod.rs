@@ -18,6 +18,10 @@ pub struct Figures {
     pub sessions: i64,
     /// Entries of the audit log that are not in its chain yet.
     pub audit_unsealed: i64,
+    /// Jobs that are not over.
+    pub jobs: i64,
+    /// How long the job that waited longest waits for a server, in seconds; 0: none waits.
+    pub job_lag_seconds: i64,
     /// Networks and devices that wait because of wrong tries.
     pub throttled: i64,
 }

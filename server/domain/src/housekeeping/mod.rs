@@ -30,6 +30,9 @@ const COMMANDS_KEPT: Duration = Duration::days(90);
 /// Far longer than anything is taken back.
 const UNDOS_KEPT: Duration = Duration::minutes(10);
 
+/// Jobs that are over, with each row's outcome; the log keeps what they did for good.
+const JOBS_KEPT: Duration = Duration::days(90);
+
 /// How many rows went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cleared {
@@ -51,6 +54,10 @@ pub struct Cleared {
     pub invitations: u64,
     /// Commands to panels of long ago.
     pub commands: u64,
+    /// Rows of jobs of long ago.
+    pub job_items: u64,
+    /// Those jobs.
+    pub jobs: u64,
     /// What can no longer be taken back.
     pub undos: u64,
     /// Rows of files brought in for an import, past their time.
@@ -73,6 +80,8 @@ pub async fn run(domain: &Domain) -> Result<Cleared> {
         joins: clear(domain, repo::JOINS, now - JOINS_KEPT).await?,
         invitations: clear(domain, repo::INVITATIONS, now).await?,
         commands: clear(domain, repo::COMMANDS, now - COMMANDS_KEPT).await?,
+        job_items: clear(domain, repo::JOB_ITEMS, now - JOBS_KEPT).await?,
+        jobs: clear(domain, repo::JOBS, now - JOBS_KEPT).await?,
         undos: clear(domain, repo::UNDOS, now - UNDOS_KEPT).await?,
         import_lines: clear(domain, repo::IMPORT_LINES, now).await?,
         imports: clear(domain, repo::IMPORTS, now).await?,

@@ -49,6 +49,15 @@ pub const IMPORTS: &str = "delete from import_file where id in (
     select f.id from import_file f
      where f.until_at < $1 and not exists (select 1 from import_line l where l.import_id = f.id) limit $2)";
 
+/// Rows of jobs that were over before.
+pub const JOB_ITEMS: &str = "delete from job_item where (job_id, seq) in (
+    select i.job_id, i.seq from job j join job_item i on i.job_id = j.id where j.ended_at < $1 limit $2)";
+
+/// Jobs that were over before and whose rows are gone.
+pub const JOBS: &str = "delete from job where id in (
+    select j.id from job j where j.ended_at < $1
+       and not exists (select 1 from job_item i where i.job_id = j.id) limit $2)";
+
 /// Deletes at most `most` of what `sql` names, older than `before`; answers how many.
 pub async fn delete(pool: &PgPool, sql: &'static str, before: OffsetDateTime, most: i64) -> Result<u64> {
     Ok(sqlx::query(sql).bind(before).bind(most).execute(pool).await?.rows_affected())

@@ -7,6 +7,8 @@
 
 mod bulk;
 mod gather;
+mod order;
+pub mod pages;
 pub mod repo;
 mod turn;
 mod work;

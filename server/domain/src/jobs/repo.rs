@@ -28,7 +28,8 @@ pub(super) async fn insert(
         "insert into job (id, kind, work, pick, title, about, owner_id, owner_name, session_id, address, user_agent,
              request_id, security_version, lease_by, lease_until, turn_at, retry_of, created_at)
          select $1, $2, $3, $4, $5, $6, a.id, $8, $9, $10, $11, $12, a.security_version, $13, $14, $15, $16, $15
-           from account a where a.id = $7",
+           from account a join session s on s.id = $9 and s.account_id = a.id and s.security_version = a.security_version
+          where a.id = $7 and a.state = 'active'",
     )
     .bind(id.0)
     .bind(new.work.kind())

@@ -59,6 +59,9 @@ pub enum Work {
         to: GroupId,
         /// That group's name.
         name: String,
+        /// Of a filter's panels: the groups that they were in when who sees them was shown.
+        #[serde(default)]
+        from: Vec<GroupId>,
     },
     /// Removes panels.
     RemovePanels,
@@ -191,7 +194,7 @@ impl Work {
             Self::LockDown { kind, reason } => domain.lock_one(caller, *kind, person(item)?, reason).await,
             Self::RemoveAccounts { kind } => domain.remove_one_account(caller, *kind, person(item)?).await,
             Self::PanelAccess { on } => domain.set_access_of_one(caller, PanelId(target(item)?), *on).await,
-            Self::MovePanels { to, .. } => domain.move_item(caller, item, *to).await,
+            Self::MovePanels { to, from, .. } => domain.move_item(caller, item, from, *to).await,
             Self::RemovePanels => domain.remove_panel_once(caller, PanelId(target(item)?)).await,
             Self::Import { import, mails, .. } => domain.import_row(caller, *import, row(item)?, *mails).await,
         }

@@ -266,4 +266,14 @@ impl Domain {
         caller.require(query.kind.view(), ())?;
         repo::ids(self.pool(), &self.plan(&caller.scope, query), after, most).await
     }
+
+    /// How many accounts the query finds, by state and role: what decides to whom an act applies.
+    pub(crate) async fn accounts_by_standing(
+        &self,
+        caller: &Caller,
+        query: &AccountQuery,
+    ) -> Result<Vec<repo::Standing>> {
+        caller.require(query.kind.view(), ())?;
+        repo::by_standing(self.pool(), &self.plan(&caller.scope, query), caller.account).await
+    }
 }

@@ -433,6 +433,32 @@ pub async fn places(pool: &PgPool, plan: &Plan<'_>, way: Way, from: Option<&Plac
     Ok(found.into_iter().map(|(id, keys)| Place { keys, id: AccountId(id) }).collect())
 }
 
+/// How many of a list stand alike.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Standing {
+    /// Where they are in their life.
+    pub state: String,
+    /// An employee's role.
+    pub role_id: Option<Uuid>,
+    /// That role is Super Administrator.
+    pub is_super: bool,
+    /// It is the reader himself.
+    pub is_me: bool,
+    /// How many.
+    pub n: i64,
+}
+
+/// The list's accounts by how they stand.
+pub async fn by_standing(pool: &PgPool, plan: &Plan<'_>, me: AccountId) -> Result<Vec<Standing>> {
+    let mut sql = QueryBuilder::new(
+        "select t.state, t.role_id, t.is_me, t.n, coalesce(r.built_in = 'Super Administrator', false) as is_super from (select a.state, case when a.kind = 'employee' then a.role_id end as role_id, a.id = ",
+    );
+    sql.push_bind(me.0).push(" as is_me, count(*) as n");
+    push_found(&mut sql, plan);
+    sql.push(" group by 1, 2, 3) t left join role r on r.id = t.role_id order by t.n desc");
+    Ok(sql.build_query_as().fetch_all(pool).await?)
+}
+
 /// One row by its id; it was found in scope before.
 pub async fn row(pool: &PgPool, id: AccountId, now: OffsetDateTime) -> Result<AccountRow> {
     let mut sql = QueryBuilder::new("select ");

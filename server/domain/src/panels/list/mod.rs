@@ -143,6 +143,23 @@ impl Domain {
         repo::ids(self.pool(), &Plan::new(caller, query), after, most).await
     }
 
+    /// How many panels the query finds, by installer access and group.
+    pub(crate) async fn panels_by_standing(&self, caller: &Caller, query: &PanelQuery) -> Result<Vec<repo::Standing>> {
+        caller.require(Permission::PanelsView, ())?;
+        repo::by_standing(self.pool(), &Plan::new(caller, query)).await
+    }
+
+    /// How many customers and installers are on the panels that the query finds outside of this group.
+    pub(crate) async fn people_on_panels(
+        &self,
+        caller: &Caller,
+        query: &PanelQuery,
+        outside: GroupId,
+    ) -> Result<(i64, i64)> {
+        caller.require(Permission::PanelsView, ())?;
+        repo::people_on(self.pool(), &Plan::new(caller, query), outside).await
+    }
+
     /// The panels before and after `id` in the list of `query`, across pages.
     pub async fn panel_neighbours(&self, caller: &Caller, query: &PanelQuery, id: PanelId) -> Result<Neighbours> {
         caller.require(Permission::PanelsView, ())?;

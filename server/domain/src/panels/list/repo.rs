@@ -240,6 +240,38 @@ pub async fn ids(pool: &PgPool, plan: &Plan<'_>, after: Uuid, most: i64) -> Resu
     Ok(sql.build_query_scalar().fetch_all(pool).await?)
 }
 
+/// How many of a list stand alike.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Standing {
+    /// Open to the installer application.
+    pub access: bool,
+    /// Their group.
+    pub group_id: Uuid,
+    /// How many.
+    pub n: i64,
+}
+
+/// The list's panels by how they stand.
+pub async fn by_standing(pool: &PgPool, plan: &Plan<'_>) -> Result<Vec<Standing>> {
+    let mut sql = QueryBuilder::new("select p.installer_access as access, p.group_id, count(*) as n from panel p");
+    push_found(&mut sql, plan, Way::Gather);
+    sql.push(" group by 1, 2");
+    Ok(sql.build_query_as().fetch_all(pool).await?)
+}
+
+/// How many customers and installers are on the list's panels outside of a group.
+pub async fn people_on(pool: &PgPool, plan: &Plan<'_>, outside: GroupId) -> Result<(i64, i64)> {
+    let mut sql = QueryBuilder::new("with found as materialized (select p.id from panel p");
+    push_found(&mut sql, plan, Way::Gather);
+    sql.push(" and p.group_id <> ").push_bind(outside.0);
+    sql.push(
+        ") select (select count(distinct l.account_id) from customer_link l join found f on f.id = l.panel_id),
+                  (select count(distinct l.account_id) from installer_link l join found f on f.id = l.panel_id
+                     join account a on a.id = l.account_id where a.kind = 'installer')",
+    );
+    Ok(sql.build_query_as().fetch_one(pool).await?)
+}
+
 /// The rows of these ids that are in sight.
 pub async fn named(pool: &PgPool, plan: &Plan<'_>, ids: &[PanelId]) -> Result<Vec<PanelRow>> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();

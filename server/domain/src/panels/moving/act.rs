@@ -4,7 +4,7 @@ use model::ApiError;
 use model::Permission;
 use model::accounts::Change;
 use model::ids::{GroupId, PanelId};
-use model::panels::{MovePreview, PanelsOutcome};
+use model::panels::{MovePreview, PanelQuery, PanelsOutcome};
 use serde_json::json;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -55,18 +55,31 @@ impl Domain {
             let from = found.iter().find(|moved| moved.id == id.0).map(|moved| GroupId(moved.group_id));
             NewItem { payload: from.map(|from| json!({ "from": from })), ..NewItem::of(id.0) }
         };
-        let work = Work::MovePanels { to: to.id, name: to.name.clone() };
+        let work = Work::MovePanels { to: to.id, name: to.name.clone(), from: Vec::new() };
         let verb = work.verb();
         let items = ids.iter().map(item).collect();
         Ok(self.bulk_items(caller, work, items).await?.panels(&verb))
     }
 
-    /// One of a move; the payload names the group that the list was made for.
-    pub(crate) async fn move_item(&self, caller: &Caller, item: &Item, to: GroupId) -> Result<String> {
+    /// One of a move; the payload names the group that the list was made for, or it was made for all of `among`.
+    pub(crate) async fn move_item(
+        &self,
+        caller: &Caller,
+        item: &Item,
+        among: &[GroupId],
+        to: GroupId,
+    ) -> Result<String> {
         let id = item.target.map(PanelId).ok_or_else(|| Error::bug("a move without a panel"))?;
         let from = item.payload.as_ref().and_then(|p| p.get("from")).and_then(|from| from.as_str()?.parse().ok());
         let mut conn = self.pool().acquire().await?;
         let to = groups::chosen(&mut conn, &caller.scope, &to.to_string()).await?;
+        let from = match from {
+            None if !among.is_empty() => {
+                let panel = super::super::find_visible(&mut conn, &caller.scope, id).await?;
+                panel.map(|panel| panel.group_id).filter(|group| among.contains(group))
+            }
+            named => named,
+        };
         drop(conn);
         self.move_panel_once(caller, id, from, &to).await
     }
@@ -92,6 +105,42 @@ impl Domain {
         let title = panel.imei.clone();
         tx.commit(entry).await?;
         Ok(title)
+    }
+}
+
+impl Domain {
+    /// As [`Domain::panel_move_preview`], of all panels that the query finds; the seal stands for the groups they are in
+    /// and for who is concerned, not for each panel.
+    pub(crate) async fn move_preview_of_all(
+        &self,
+        caller: &Caller,
+        query: &PanelQuery,
+        to: &Place,
+    ) -> Result<MovePreview> {
+        let counted = self.panels_by_standing(caller, query).await?;
+        let going: Vec<_> = counted.iter().filter(|line| line.group_id != to.id.0).collect();
+        let (customers, installers) = self.people_on_panels(caller, query, to.id).await?;
+        let mut conn = self.pool().acquire().await?;
+        let ids: std::collections::BTreeSet<_> = going.iter().map(|line| line.group_id).collect();
+        let groups: Vec<GroupId> = ids.iter().copied().map(GroupId).collect();
+        let names = repo::names(&mut conn, &ids.iter().copied().collect::<Vec<_>>()).await?;
+        let sight = sight_of(&mut conn, self.clock().now(), &caller.scope, &groups, to.id).await?;
+        let mut seal = Seal::default();
+        seal.put(to.id.0.as_bytes());
+        groups.iter().for_each(|group| seal.put(group.0.as_bytes()));
+        sight.put(&mut seal);
+        let mut from: Vec<String> = names.into_values().collect();
+        from.sort();
+        let n = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+        Ok(MovePreview {
+            to: to.name.clone(),
+            from,
+            panels: n(going.iter().map(|line| line.n).sum()),
+            customers: n(customers),
+            installers: n(installers),
+            change: sight.change,
+            seal: seal.finish(),
+        })
     }
 }
 

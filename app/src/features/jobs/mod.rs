@@ -1,0 +1,28 @@
+//! Bulk work as jobs: the list, one with each row's outcome, and the start of one for all that a filter finds.
+
+pub mod api;
+pub mod job;
+pub mod page;
+pub mod rows;
+pub mod start;
+
+use job::JobView;
+use page::JobsPage;
+use start::StartPage;
+
+use crate::lazy::lazy_route;
+
+lazy_route! {
+    /// The list.
+    pub PageRoute = records_page: JobsPage
+}
+
+lazy_route! {
+    /// One job.
+    pub JobRoute = records_page: JobView
+}
+
+lazy_route! {
+    /// What is done to all that a filter finds.
+    pub StartRoute = records_page: StartPage
+}
