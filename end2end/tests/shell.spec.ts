@@ -7,12 +7,12 @@ import { asPerson, dialog, expect, expectRow, expectToast, listOf, open, row, ro
 const openProfileMenu = (page: Page) => page.getByLabel('Your account').click();
 
 const PEOPLE = ['Accounts', 'Installers', 'Employees', 'Roles', 'Companies', 'Assistance'];
-const SYSTEM = ['Account Management', 'Add Accounts & Groups', 'Modules & add-ons', 'Import', 'Action log', 'Mail'];
+const SYSTEM = ['Account Management', 'Add Accounts & Groups', 'Modules & add-ons', 'Import', 'Action log', 'Jobs', 'Mail'];
 
 for (const [person, email, entries, system] of [
   ['Super Administrator', 'ada@northgate.example', PEOPLE, SYSTEM],
-  ['Common Manager', '', PEOPLE, ['Action log', 'Mail']],
-  ['Support', '', ['Accounts', 'Installers', 'Assistance'], ['Mail']],
+  ['Common Manager', '', PEOPLE, ['Action log', 'Jobs', 'Mail']],
+  ['Support', '', ['Accounts', 'Installers', 'Assistance'], ['Jobs', 'Mail']],
 ] as [Person, string, string[], string[]][]) {
   test(`X-1 S2-1 S2-2: navigation and profile menu of ${person}`, async ({ page }) => {
     await asPerson(page, person);

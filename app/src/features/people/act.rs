@@ -166,6 +166,23 @@ impl Act {
         }
     }
 
+    /// Why it does not apply to somebody in `state`: what his row is going to say; none: it does.
+    pub const fn refused_in(self, kind: Kind, state: State) -> Option<&'static str> {
+        let allowed = match self {
+            Self::Suspend => state.may_suspend(),
+            Self::Disable => Switch::Disable.allowed_in(state),
+            Self::Enable if matches!(kind, Kind::Employee) => Switch::Enable.allowed_in(state),
+            Self::Enable => state.may_enable(),
+            Self::Accept => Decision::Accept.allowed_in(state),
+            Self::Reject => Decision::Reject.allowed_in(state),
+            Self::ResetPassword | Self::LockDown | Self::Remove => Ok(()),
+        };
+        match allowed {
+            Ok(()) => None,
+            Err(why) => Some(why),
+        }
+    }
+
     /// What the question says.
     pub const fn consequence(self, kind: Kind) -> &'static str {
         match (self, kind) {

@@ -103,7 +103,7 @@ fn Question(asked: Asked, rows: Result<Vec<AccountRow>, Fault>) -> impl IntoView
             cancel_href=back
             on_confirm=move |()| post(action, endpoint, &sent)
             on_cancel=move |()| go(&away, false)
-            more=move || view! { <Names rows=names named/> }
+            more=move || view! { <Sums rows=names act/><Names rows=names named/> }
         />
         <Outcomes outcome back=ways.next/>
     }
@@ -141,6 +141,32 @@ pub(super) fn hidden_fields(asked: &Asked, ways: &Ways) -> Vec<(String, String)>
     let ids = asked.ids.iter().map(|id| ("ids[]".to_owned(), id.to_string()));
     let ways = [("_back", &ways.here), ("_next", &ways.next)];
     ids.chain(ways.map(|(name, value)| (name.to_owned(), value.clone()))).collect()
+}
+
+/// Of several: to how many it applies, and the others by reason (decision 6).
+#[component]
+fn Sums(rows: StoredValue<Vec<AccountRow>>, act: Act) -> impl IntoView {
+    let kind = List::here().kind;
+    let mut skipped: Vec<(&'static str, usize)> = Vec::new();
+    let n = rows.with_value(|rows| {
+        for why in rows.iter().filter_map(|row| act.refused_in(kind, row.state)) {
+            match skipped.iter_mut().find(|(reason, _)| *reason == why) {
+                Some((_, n)) => *n += 1,
+                None => skipped.push((why, 1)),
+            }
+        }
+        rows.len()
+    });
+    let applies = n - skipped.iter().map(|(_, n)| n).sum::<usize>();
+    let others = skipped.into_iter().map(|(why, n)| view! { <li>{format!("{n} skipped: {why}")}</li> }).collect_view();
+    (n > 1 && applies < n).then(|| {
+        view! {
+            <ul class="sums muted" aria-label="What it comes to">
+                <li>{format!("It applies to {applies} of {n}.")}</li>
+                {others}
+            </ul>
+        }
+    })
 }
 
 /// Who it is about, unless the title has `named` him; rows the act does not apply to say so beforehand.

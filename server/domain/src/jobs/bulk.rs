@@ -9,6 +9,7 @@ use tokio::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::repo::{self, Row};
+use super::work::Things;
 use super::{Claim, Item, NewItem, NewJob, Pick, Turn, Work};
 use crate::accounts::access::sum_up;
 use crate::caller::Caller;
@@ -72,7 +73,7 @@ impl Domain {
         let row = |title, result, reason| Ok(EndedRow { id: target.unwrap_or_default(), title, result, reason });
         match retry(self.entropy(), || work.item(self, caller, &item)).await {
             Ok(title) => row(title, OutcomeKind::Done, String::new()),
-            Err(Error::Api(ApiError::SignedOut)) => Err(ApiError::SignedOut.into()),
+            Err(Error::Api(ApiError::SignedOut)) if work.things() == Things::Panels => Err(ApiError::SignedOut.into()),
             Err(Error::Api(ApiError::NotFound)) => row(String::new(), OutcomeKind::Failed, text::NOT_FOUND.to_owned()),
             Err(Error::Api(error)) => {
                 let title = work.name_of(self, caller, &item).await?;

@@ -135,7 +135,7 @@ async fn few_rows_are_done_at_once() {
     assert_eq!((job.state, job.done, job.skipped, job.own), (JobState::Done, 2, 1, true));
     // One alone is one transaction: no job.
     let one = world.domain().set_account_access(&world.manager, &ids[..1], Access::Enable).await.unwrap();
-    assert_eq!(one.notice, "c0 enabled");
+    assert_eq!(one.notice, "c0 enabled.");
     assert_eq!(world.db.count("select count(*) from job").await, 1);
 }
 

@@ -13,9 +13,11 @@ async fn jobs_are_seen_by_their_owner_and_those_above() {
     let world = World::new().await;
     let ids = world.customers(2).await;
     let job = world.suspend(&world.manager, &ids).await;
+    world.domain().clock().advance(time::Duration::seconds(1));
     let above = world.suspend(&world.admin, &ids).await;
     let dealer = world.make().employee("dan@east.test", BuiltIn::Dealer, world.east).await;
     let dealer = world.make().caller(dealer).await;
+    world.domain().clock().advance(time::Duration::seconds(1));
     let own = world.suspend(&dealer, &ids).await;
     let list = async |who: &domain::Caller, query: JobQuery| {
         let list = world.domain().jobs(who, &query).await.unwrap();
