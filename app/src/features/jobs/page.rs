@@ -93,7 +93,7 @@ fn row(job: JobRow) -> AnyView {
         <tr data-row-id=job.id.to_string()>
             <RowTitle href title=job.title.clone() sub/>
             <td><StateMark state=job.state/></td>
-            <td data-priority="2" class="num">{sum}</td>
+            <td data-priority="2">{sum}</td>
             <td data-priority="2"><bdi>{who}</bdi></td>
             <td data-priority="3" class="cell-when"><TwoLineTime at=job.created/></td>
         </tr>

@@ -49,7 +49,8 @@ pub fn PeoplePage(
     provide_context(super::bulk::ListTotal(total));
     let placeholder = placeholder(parts.kind);
     let bulk = || view! { <Bulk/> }.into_any();
-    let parts = Listed { source, total: Some(total), facts, table, placeholder, filters, end: parts.add, bulk, foot: None };
+    let parts =
+        Listed { source, total: Some(total), facts, table, placeholder, filters, end: parts.add, bulk, foot: None };
     view! { <ListPage parts/> }
 }
 
