@@ -11,7 +11,7 @@ const SYSTEM = ['Account Management', 'Add Accounts & Groups', 'Modules & add-on
 
 for (const [person, email, entries, system] of [
   ['Super Administrator', 'ada@northgate.example', PEOPLE, SYSTEM],
-  ['Common Manager', '', PEOPLE, ['Action log', 'Jobs', 'Mail']],
+  ['Common Manager', '', PEOPLE, ['Import', 'Action log', 'Jobs', 'Mail']],
   ['Support', '', ['Accounts', 'Installers', 'Assistance'], ['Jobs', 'Mail']],
 ] as [Person, string, string[], string[]][]) {
   test(`X-1 S2-1 S2-2: navigation and profile menu of ${person}`, async ({ page }) => {
