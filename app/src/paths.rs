@@ -31,6 +31,10 @@ pub const EMPLOYEES: &str = "/employees";
 pub const ROLES: &str = "/roles";
 /// The first page of whoever looks.
 pub const HOME: &str = "/";
+/// Finding anything.
+pub const FIND: &str = "/find";
+/// Requests to connect that wait for an answer.
+pub const PERMITS: &str = "/permits";
 /// Companies.
 pub const COMPANIES: &str = "/companies";
 /// Bringing records in from files.

@@ -9,8 +9,8 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
 use crate::features::{
-    accounts, assistance, catalogue, companies, employees, groups, import, installers, jobs, log, mail, management,
-    panels, people, roles,
+    accounts, assistance, catalogue, companies, employees, find, groups, import, installers, jobs, log, mail, management,
+    overview, panels, people, roles,
 };
 use crate::layout::{Console, NothingHere};
 
@@ -33,6 +33,9 @@ pub fn App() -> impl IntoView {
 fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
     view! {
         <ParentRoute path=path!("") view=Console>
+            <Route path=path!("") view={Lazy::<overview::PageRoute>::new()}/>
+            <Route path=path!("permits") view={Lazy::<overview::PermitsRoute>::new()}/>
+            <Route path=path!("find") view={Lazy::<find::PageRoute>::new()}/>
             <ParentRoute path=path!("accounts") view={Lazy::<accounts::PageRoute>::new()}>
                 <Route path=path!("") view=|| ()/>
                 <Route path=path!("add") view={Lazy::<accounts::AddRoute>::new()}/>

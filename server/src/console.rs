@@ -64,10 +64,11 @@ pub fn router(state: &ConsoleState) -> Router {
 }
 
 /// The first page of whoever looks.
-async fn home(request: Request) -> Redirect {
-    match viewing(&request) {
-        Some(caller) => Redirect::to(landing_of(&caller)),
-        None => Redirect::to("/sign-in"),
+async fn home(state: State<ConsoleState>, request: Request) -> Response {
+    match viewing(&request).map(|caller| landing_of(&caller)) {
+        Some(app::paths::HOME) => page(state, request).await,
+        Some(landing) => Redirect::to(landing).into_response(),
+        None => Redirect::to("/sign-in").into_response(),
     }
 }
 

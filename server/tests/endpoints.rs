@@ -297,6 +297,8 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
         "list" if endpoint == "mail/list" => {
             Call::json(r#"{"query":{"search":"","state":null,"kind":"","page":1,"size":15}}"#.to_owned())
         }
+        "look" if endpoint == "find/look" => Call::json(r#"{"typed":"jane"}"#.to_owned()),
+        "show" | "permits" if endpoint.starts_with("overview/") => Call::json("{}".to_owned()),
         "run" if endpoint == "undo/run" => Call::form(format!("batch={id}")),
         "resend" | "cancel" => Call::form(format!("id={}", target.mail)),
         "pause" | "resume" => Call::form(String::new()),

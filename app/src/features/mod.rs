@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod companies;
 pub mod employees;
 pub mod export_link;
+pub mod find;
 pub mod groups;
 pub mod import;
 pub mod installers;
@@ -15,6 +16,7 @@ pub mod list;
 pub mod log;
 pub mod mail;
 pub mod management;
+pub mod overview;
 pub mod panels;
 pub mod people;
 pub mod roles;
@@ -42,6 +44,8 @@ pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
         Some("views") => views::api::answer(endpoint, body).await,
         Some("import") => import::api::answer(endpoint, body).await,
         Some("catalogue") => catalogue::api::answer(endpoint, body).await,
+        Some("find") => find::api::answer(endpoint, body).await,
+        Some("overview") => overview::api::answer(endpoint, body).await,
         _ => Err(crate::api::Fault(model::ApiError::NotFound)),
     }
 }

@@ -13,6 +13,7 @@ use ui::{
     MenuRule, NavLink, NavSection, Notice, Theme, ThemeSwitch, Toaster, Tone, TopBar,
 };
 
+use crate::features::find::bar::finder;
 use crate::features::session::shared_viewer;
 use crate::features::undo::{UndoLeft, provide_undoing};
 use crate::features::views::Defaults;
@@ -34,7 +35,7 @@ pub fn Console() -> impl IntoView {
     provide_context(keys);
     provide_undoing();
     view! {
-        <AppShell nav=navigation topbar=bar home=paths::ACCOUNTS banner=banners>
+        <AppShell nav=navigation topbar=bar home=paths::HOME banner=banners>
             <Outlet/>
         </AppShell>
         <Toaster/>
@@ -69,7 +70,9 @@ fn navigation() -> AnyView {
     let here = use_location().pathname;
     let views = expect_context::<Defaults>();
     let under = move |path: &'static str| Signal::derive(move || here.get().starts_with(path));
+    let at_home = Signal::derive(move || here.get() == paths::HOME);
     view! {
+        <NavLink href=paths::HOME label="Overview" icon=IconName::Overview current=at_home/>
         {(accounts || installers || employees || roles || companies || assist).then(|| view! {
             <NavSection label="Users & Access">
                 {accounts.then(|| view! { <NavLink href=views.href(Grid::Accounts) label="Accounts" icon=IconName::Accounts current=under(paths::ACCOUNTS)/> })}
@@ -115,6 +118,9 @@ fn navigation() -> AnyView {
 
 fn title_of(path: &str) -> &'static str {
     match path {
+        paths::HOME => "Overview",
+        paths::FIND => "Find",
+        paths::PERMITS => "Requests to connect",
         _ if path.starts_with(paths::ACCOUNTS) => "Accounts",
         _ if path.starts_with(paths::INSTALLERS) => "Installers",
         _ if path.starts_with(paths::EMPLOYEES) => "Employees",
@@ -139,7 +145,7 @@ fn bar() -> AnyView {
     let title = Signal::derive(move || title_of(&here.get()).to_owned());
     view! {
         <Title text=move || title.get()/>
-        <TopBar title end=person_menu/>
+        <TopBar title search=finder end=person_menu/>
     }
     .into_any()
 }
@@ -252,7 +258,7 @@ pub fn NothingHere() -> impl IntoView {
             icon=IconName::Search
             title="Nothing here"
             text=Some(ApiError::NotFound.message())
-            action=|| view! { <LinkButton href=paths::ACCOUNTS label="To the accounts"/> }
+            action=|| view! { <LinkButton href=paths::HOME label="To the overview"/> }
         />
     }
 }

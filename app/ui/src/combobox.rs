@@ -8,9 +8,8 @@ use std::time::Duration;
 use leptos::ev::KeyboardEvent;
 use leptos::html::{Input, Ul};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 
-use crate::dom::{Timer, hydrated, place, soon};
+use crate::dom::{Timer, hydrated, place, reveal, soon};
 use crate::field::{Choice, Parts, field_id, options_view};
 use crate::icon::{Icon, IconName};
 use crate::progress::Spinner;
@@ -297,7 +296,8 @@ impl State {
         ev.prevent_default();
         self.show(on_search);
         self.active.set((count > 0).then_some(to));
-        soon(move || self.reveal(to));
+        let id = self.option_id(to);
+        soon(move || reveal(&id));
     }
 
     fn shut(self, ev: &KeyboardEvent) {
@@ -313,15 +313,6 @@ impl State {
         match choice {
             Some(choice) => self.choose(choice),
             None => self.open.set(false),
-        }
-    }
-
-    fn reveal(self, index: usize) {
-        let option = document().get_element_by_id(&self.option_id(index));
-        if let Some(option) = option.and_then(|el| el.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let how = web_sys::ScrollIntoViewOptions::new();
-            how.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            option.scroll_into_view_with_scroll_into_view_options(&how);
         }
     }
 }

@@ -97,6 +97,15 @@ pub fn focus(selector: &str) -> bool {
         .is_some_and(|el| el.focus().is_ok())
 }
 
+/// Scrolls as little as brings the element of this id into sight.
+pub fn reveal(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let how = web_sys::ScrollIntoViewOptions::new();
+        how.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&how);
+    }
+}
+
 /// True while a modal dialog is open: page-wide keys then belong to it.
 pub fn modal_open() -> bool {
     document().query_selector("dialog:modal").ok().flatten().is_some()

@@ -8,12 +8,13 @@ use crate::kv::{Detail, Details};
 use crate::modal::{Modal, ModalSize};
 
 /// Every key, and what it does.
-const KEYS: [(&str, &str); 8] = [
+const KEYS: [(&str, &str); 9] = [
     ("/", "Goes to the search"),
     ("↑ ↓", "Goes from row to row"),
     ("Space", "Ticks the row"),
     ("Enter", "Opens the row"),
     ("Tab", "Goes on to the next control"),
+    ("Ctrl K", "Finds anything; on a Mac ⌘ K"),
     ("Ctrl Z", "Takes back what a message offers to undo; on a Mac ⌘ Z"),
     ("Esc", "Closes a menu, a dialog, or what is open beside the list"),
     ("?", "Shows these keys"),

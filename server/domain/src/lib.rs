@@ -19,6 +19,7 @@ pub mod error;
 pub mod export;
 pub mod field;
 pub mod figures;
+pub mod finding;
 pub mod flash;
 pub mod fold;
 pub mod gateway;
@@ -34,6 +35,7 @@ pub mod log;
 pub mod mail;
 pub mod management;
 pub mod once;
+pub mod overview;
 pub mod panels;
 pub mod permits;
 pub mod roles;
@@ -106,6 +108,7 @@ struct Inner {
     settings: Settings,
     hash_gate: auth::passwords::HashGate,
     totals: accounts::totals::Totals,
+    log_days: overview::days::Counted,
 }
 
 impl Domain {
@@ -113,7 +116,8 @@ impl Domain {
     pub fn new(pool: PgPool, clock: Clock, entropy: Entropy, keys: Keys, settings: Settings) -> Self {
         let hash_gate = auth::passwords::HashGate::for_this_machine();
         let totals = accounts::totals::Totals::default();
-        Self(Arc::new(Inner { pool, clock, entropy, keys, settings, hash_gate, totals }))
+        let log_days = overview::days::Counted::default();
+        Self(Arc::new(Inner { pool, clock, entropy, keys, settings, hash_gate, totals, log_days }))
     }
 
     /// The pool, for reads.
@@ -148,6 +152,10 @@ impl Domain {
 
     pub(crate) fn totals(&self) -> &accounts::totals::Totals {
         &self.0.totals
+    }
+
+    pub(crate) fn log_days(&self) -> &overview::days::Counted {
+        &self.0.log_days
     }
 
     /// A fresh UUIDv7: ordered by the clock, random in the rest.

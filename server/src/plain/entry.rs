@@ -10,7 +10,7 @@ use crate::cookies::Cookie;
 /// Where a person goes after signing in, unless he was on his way somewhere.
 pub(super) const fn landing_path(landing: Landing) -> &'static str {
     match landing {
-        Landing::Console => "/accounts",
+        Landing::Console => app::paths::HOME,
         Landing::Field => "/field",
         Landing::Home => "/home",
         Landing::Profile => "/profile",

@@ -9,7 +9,6 @@ use axum::response::Response;
 use domain::caller::{Caller, Origin};
 use http::request::Parts;
 use http::{Method, header};
-use model::Permission;
 use model::accounts::Kind;
 use model::assistance::AtMine;
 use model::auth::Strength;
@@ -114,20 +113,6 @@ pub fn origin_of(parts: &Parts) -> Origin {
     Origin { address: address.unwrap_or_default(), user_agent: agent, request_id: request_id.unwrap_or_default() }
 }
 
-/// The first page of the console that his permissions open.
-fn first_page(caller: &Caller) -> &'static str {
-    let pages = [
-        (Permission::AccountsView, paths::ACCOUNTS),
-        (Permission::InstallersView, paths::INSTALLERS),
-        (Permission::EmployeesView, paths::EMPLOYEES),
-        (Permission::RolesView, paths::ROLES),
-        (Permission::CompaniesView, paths::COMPANIES),
-        (Permission::LogView, paths::LOG),
-        (Permission::ManagementView, paths::SYSTEM_ACCOUNTS),
-    ];
-    pages.into_iter().find(|(permission, _)| caller.permissions.has(*permission)).map_or(paths::ACCOUNTS, |page| page.1)
-}
-
 /// Where a signed-in person belongs: first what he must do, then his surface.
 pub fn landing_of(caller: &Caller) -> &'static str {
     if caller.must_change_password {
@@ -135,7 +120,7 @@ pub fn landing_of(caller: &Caller) -> &'static str {
     } else if caller.must_enrol {
         "/profile/authenticator"
     } else if caller.kind == Kind::Employee && (!caller.permissions.is_empty() || caller.viewing.is_some()) {
-        first_page(caller)
+        paths::HOME
     } else if caller.kind == Kind::Installer {
         "/field"
     } else if caller.kind == Kind::EndUser {

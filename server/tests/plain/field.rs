@@ -117,7 +117,7 @@ async fn each_kind_of_person_is_led_to_his_own() {
 
     let anna = customer(&field.db, "anna@example.com", field.company).await;
     let otto = employee(&field.db, "otto@example.com", field.company).await;
-    for (who, landing) in [(anna, "/home"), (otto, "/accounts")] {
+    for (who, landing) in [(anna, "/home"), (otto, "/")] {
         field.be(who).await;
         for path in &paths {
             field.browser.get(path).await.leads_to(landing);

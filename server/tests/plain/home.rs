@@ -100,7 +100,7 @@ async fn each_kind_of_person_is_led_to_his_own() {
     }
     let otto = employee(&home.db, "otto@example.com", home.company).await;
     let ines = Make(&home.db.domain).installer("ines@example.com", "active", home.company).await;
-    for (who, landing) in [(otto, "/accounts"), (ines, "/field")] {
+    for (who, landing) in [(otto, "/"), (ines, "/field")] {
         home.be(who).await;
         for path in &paths {
             home.browser.get(path).await.leads_to(landing);

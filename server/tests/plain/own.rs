@@ -138,7 +138,7 @@ async fn a_required_app_is_not_removed() {
     let db = TestDb::new().await;
     employee(&db, "otto@example.com", operator(&db).await).await;
     let mut browser = Browser::new(&site(&db));
-    browser.sign_in_by_app(&db, "otto@example.com").await.leads_to("/accounts");
+    browser.sign_in_by_app(&db, "otto@example.com").await.leads_to("/");
     let page = browser.get("/profile/authenticator").await;
     page.shows(200, "it can be replaced but not removed");
     assert!(!page.body.contains("/profile/authenticator/remove"));

@@ -41,7 +41,7 @@ async fn an_employee_signs_in_with_the_authenticator_app() {
     employee(&db, "otto@example.com", operator(&db).await).await;
     let site = site(&db);
     let mut browser = Browser::new(&site);
-    browser.sign_in_by_app(&db, "otto@example.com").await.leads_to("/accounts");
+    browser.sign_in_by_app(&db, "otto@example.com").await.leads_to("/");
 
     wait(&db, 60);
     let mut other = Browser::new(&site);

@@ -145,7 +145,7 @@ fn actions_of(word: &str, known: &[String]) -> Vec<String> {
     known.iter().filter(is_of).cloned().collect()
 }
 
-async fn sight_of(domain: &Domain, caller: &Caller) -> Result<Sight> {
+pub(crate) async fn sight_of(domain: &Domain, caller: &Caller) -> Result<Sight> {
     let scope = &caller.scope;
     let all = scope.all_people && scope.all_groups;
     let mut places = if scope.all_people { Vec::new() } else { scope.companies.clone() };

@@ -4,7 +4,7 @@
 //! whose pages he may open, and what he did himself; entries about roles and the system are for people of the
 //! operator. What he may not see is veiled as on those pages.
 
-mod ask;
+pub(crate) mod ask;
 mod choices;
 mod entry;
 mod export;

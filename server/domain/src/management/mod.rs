@@ -11,7 +11,7 @@ pub mod extras;
 pub mod find;
 pub mod groups;
 pub mod passwords;
-mod repo;
+pub(crate) mod repo;
 pub mod undo;
 pub mod username;
 

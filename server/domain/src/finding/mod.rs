@@ -1,0 +1,168 @@
+//! Finding any person, panel, group, company or role by any identifier, whole ones first; in the caller's sight
+//! and as far as he may view it. People and panels are found by the indexes of their lists, so that a million
+//! accounts do not slow it down; of everything no more is read than is shown.
+
+pub mod repo;
+
+use model::accounts::{AccountQuery, AccountSort, Kind};
+use model::field;
+use model::finding::{EACH, Hit, What};
+use model::grid::Direction;
+use model::ids::AccountId;
+use model::panels::PanelQuery;
+use model::{ApiError, Permission};
+use uuid::Uuid;
+
+use crate::Domain;
+use crate::caller::Caller;
+use crate::error::Result;
+use crate::fold::{canonical_email, fold, like_escape};
+use crate::management;
+use repo::Wanted;
+
+const KINDS: [Kind; 3] = [Kind::EndUser, Kind::Installer, Kind::Employee];
+
+/// A beginning of an address or username is looked for from so many characters on; a part of anything from two.
+const PREFIX: usize = 4;
+const PART: usize = 2;
+
+impl Domain {
+    /// What matches `typed`; nothing typed finds what the caller changed last.
+    pub async fn find(&self, caller: &Caller, typed: &str) -> Result<Vec<Hit>> {
+        caller.check_usable()?;
+        if caller.permissions.is_empty() {
+            return Err(ApiError::Forbidden("There is nothing here for you to find.".into()).into());
+        }
+        let typed = field::search(typed);
+        if typed.is_empty() {
+            return self.changed_last(caller).await;
+        }
+        let (whole, people, panels, places) = tokio::try_join!(
+            self.whole_people(caller, &typed),
+            self.people_like(caller, &typed),
+            self.panels_like(caller, &typed),
+            self.places_like(caller, &typed),
+        )?;
+        let mut hits = whole;
+        hits.extend(people);
+        hits.extend(panels);
+        hits.extend(places);
+        let mut seen = std::collections::HashSet::new();
+        hits.retain(|hit| seen.insert(hit.id));
+        // Stable: within both halves the order of kinds stays.
+        hits.sort_by_key(|hit| !hit.exact);
+        Ok(hits)
+    }
+
+    /// By a whole address, username or user id; then by the beginning of an address or username.
+    async fn whole_people(&self, caller: &Caller, typed: &str) -> Result<Vec<Hit>> {
+        let typed = canonical_email(typed);
+        let id = typed.parse::<AccountId>().ok();
+        let prefix = (typed.chars().count() >= PREFIX).then(|| format!("{}%", like_escape(&typed)));
+        let asked = management::repo::Asked { whole: &typed, prefix: prefix.as_deref(), id, most: i64::from(EACH) };
+        let found = management::repo::find(self.pool(), &caller.scope, &asked).await?;
+        let found = found.into_iter().filter(|one| caller.permissions.has(one.kind.view()));
+        let hit = |one: model::management::Found| Hit {
+            exact: id == Some(one.id) || canonical_email(&one.email) == typed || one.username == typed,
+            what: What::Person(one.kind),
+            id: one.id.0,
+            detail: joined(&[&one.email, &one.company, one.state.word(one.kind)]),
+            title: one.title,
+        };
+        Ok(found.map(hit).collect())
+    }
+
+    /// By a part of a name, address, phone, user id, or of a panel they are on.
+    async fn people_like(&self, caller: &Caller, typed: &str) -> Result<Vec<Hit>> {
+        let mut hits = Vec::new();
+        if typed.chars().count() < PART {
+            return Ok(hits);
+        }
+        for kind in KINDS.into_iter().filter(|kind| caller.permissions.has(kind.view())) {
+            let query = AccountQuery {
+                search: typed.to_owned(),
+                sort: AccountSort::Name,
+                direction: Direction::Asc,
+                size: EACH,
+                ..AccountQuery::of(kind)
+            };
+            let digits = field::phone_digits(typed);
+            for row in self.accounts(caller, &query).await?.rows {
+                let phone = field::phone_digits(&row.phone);
+                hits.push(Hit {
+                    what: What::Person(kind),
+                    id: row.id.0,
+                    detail: joined(&[&row.email, &row.phone, row.state.word(kind)]),
+                    exact: fold(row.title()) == fold(typed) || (!digits.is_empty() && phone == digits),
+                    title: row.title().to_owned(),
+                });
+            }
+        }
+        Ok(hits)
+    }
+
+    /// By IMEI, account code or web name.
+    async fn panels_like(&self, caller: &Caller, typed: &str) -> Result<Vec<Hit>> {
+        if !caller.permissions.has(Permission::PanelsView) {
+            return Ok(Vec::new());
+        }
+        let mut hits = repo::panels(self.pool(), &caller.scope, &Wanted::whole(typed)).await?;
+        if typed.chars().count() >= PART {
+            let query = PanelQuery { search: typed.to_owned(), size: EACH, ..PanelQuery::default() };
+            hits.extend(self.panels(caller, &query).await?.rows.into_iter().map(|row| Hit {
+                what: What::Panel,
+                id: row.id.0,
+                detail: joined(&[&row.web_name, &row.account_code, &row.group]),
+                title: row.imei,
+                exact: false,
+            }));
+        }
+        Ok(hits)
+    }
+
+    /// Groups, companies and roles, by name and code.
+    async fn places_like(&self, caller: &Caller, typed: &str) -> Result<Vec<Hit>> {
+        let wanted = Wanted::part(typed);
+        self.places(caller, &wanted).await
+    }
+
+    async fn places(&self, caller: &Caller, wanted: &Wanted) -> Result<Vec<Hit>> {
+        let may = |permission| caller.permissions.has(permission);
+        let mut hits = Vec::new();
+        if may(Permission::GroupsView) {
+            hits.extend(repo::groups(self.pool(), &caller.scope, wanted).await?);
+        }
+        if may(Permission::CompaniesView) {
+            hits.extend(repo::companies(self.pool(), &caller.scope, wanted).await?);
+        }
+        if may(Permission::RolesView) {
+            hits.extend(repo::roles(self.pool(), wanted).await?);
+        }
+        Ok(hits)
+    }
+
+    /// What the caller changed last and still sees, the latest first.
+    async fn changed_last(&self, caller: &Caller) -> Result<Vec<Hit>> {
+        let ids = repo::changed_last(self.pool(), caller.account).await?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let wanted = Wanted::these(&ids);
+        let kinds: Vec<Kind> = KINDS.into_iter().filter(|kind| caller.permissions.has(kind.view())).collect();
+        let mut hits = repo::people(self.pool(), &caller.scope, &kinds, &ids).await?;
+        if caller.permissions.has(Permission::PanelsView) {
+            hits.extend(repo::panels(self.pool(), &caller.scope, &wanted).await?);
+        }
+        hits.extend(self.places(caller, &wanted).await?);
+        let place = |id: Uuid| ids.iter().position(|one| *one == id);
+        hits.sort_by_key(|hit| place(hit.id));
+        hits.truncate(usize::try_from(EACH + 3).unwrap_or(usize::MAX));
+        hits.iter_mut().for_each(|hit| hit.exact = false);
+        Ok(hits)
+    }
+}
+
+/// "ann@example.com · Active": what is there of it.
+fn joined(parts: &[&str]) -> String {
+    parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
