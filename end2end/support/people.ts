@@ -22,7 +22,7 @@ export const personButton = (page: Page, person: Person) =>
   page.getByRole('button', { name: new RegExp(`(?<!Dealer )${person} · `) });
 
 /** Signs in by one click of the demo and waits for the first page. */
-export async function asPerson(page: Page, person: Person, next = ''): Promise<void> {
+export async function asPerson(page: Page, person: Person, next = '/accounts'): Promise<void> {
   await page.goto(next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in');
   await personButton(page, person).click();
   await page.waitForURL((url) => url.pathname !== '/sign-in' && url.pathname !== '/dev/sign-in');

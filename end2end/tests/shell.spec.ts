@@ -29,7 +29,7 @@ for (const [person, email, entries, system] of [
     await menu.getByRole('link', { name: 'Profile and security' }).click();
     await expect(page.getByRole('heading', { name: 'Your profile' })).toBeVisible();
     await page.getByRole('link', { name: 'Back to the console' }).click();
-    await expect(page).toHaveURL(/\/accounts$/);
+    await expect(page).toHaveURL(/\/$/);
   });
 }
 

@@ -28,8 +28,6 @@ pub enum Waits {
     Joins(CompanyName),
     /// Mails that the mail server refused for good.
     RefusedMails,
-    /// Jobs that ended with rows that failed.
-    FailedJobs,
     /// Groups with a licence that ends within 30 days.
     EndingLicences,
     /// Active people of this kind who did not sign in for [`DORMANT_DAYS`].

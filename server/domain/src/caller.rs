@@ -148,7 +148,7 @@ pub struct Caller {
     /// is more than anybody takes back.
     pub undo: Option<UndoId>,
     /// Set while a job of his works on one of its items: no session has to live as long as the job.
-    pub(crate) item: Option<std::sync::Arc<crate::jobs::ItemRef>>,
+    pub item: Option<std::sync::Arc<crate::jobs::ItemRef>>,
     /// Where from.
     pub origin: Origin,
 }

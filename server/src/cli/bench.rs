@@ -203,7 +203,29 @@ impl Bench {
             let name = format!("search, {}: {what}", asker.name);
             self.line(&name, &ask(asker, queries, part), Some(SEARCHES)).await?;
         }
-        Ok(())
+        let parts = samples.iter().flat_map(|s| (2..=8).map(|n| s.chars().take(n).collect::<String>())).collect();
+        self.palette("palette, whole identifiers", asker, samples.to_vec()).await?;
+        self.palette("palette, as typed, 2 to 8 characters", asker, parts).await?;
+        self.palette("palette, before typing", asker, vec![String::new()]).await?;
+        let callers = Arc::clone(&asker.callers);
+        let overview: Ask = Arc::new(move |domain, n| {
+            let callers = Arc::clone(&callers);
+            Box::pin(async move { domain.overview(&callers[n % callers.len()]).await.map(drop) })
+        });
+        self.line(&format!("overview, {}", asker.name), &overview, Some(SEARCHES)).await
+    }
+
+    /// Finding anything by what is typed.
+    async fn palette(&self, what: &str, asker: &Asker, typed: Vec<String>) -> anyhow::Result<()> {
+        let (callers, typed) = (Arc::clone(&asker.callers), Arc::new(typed));
+        let look: Ask = Arc::new(move |domain, n| {
+            let (callers, typed) = (Arc::clone(&callers), Arc::clone(&typed));
+            let caller = n % callers.len();
+            Box::pin(
+                async move { domain.find(&callers[caller], &typed[n / callers.len() % typed.len()]).await.map(drop) },
+            )
+        });
+        self.line(&format!("{what}, {}", asker.name), &look, Some(SEARCHES)).await
     }
 
     /// Prints the figures of a question: as fast as it goes, and at `rate` arrivals a second.

@@ -35,7 +35,6 @@ fn line(waiting: Waiting) -> Line {
             (format!("{label} {}", company.name), "Answer", paths::company_page(company.id))
         }
         Waits::RefusedMails => (of("refused mail", "refused mails"), "Look after", paths::mails(&refused_mails())),
-        Waits::FailedJobs => {
             (of("job with failed rows", "jobs with failed rows"), "Look after", paths::HOME.to_owned())
         }
         Waits::EndingLicences => {
