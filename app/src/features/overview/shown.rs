@@ -35,8 +35,6 @@ fn line(waiting: Waiting) -> Line {
             (format!("{label} {}", company.name), "Answer", paths::company_page(company.id))
         }
         Waits::RefusedMails => (of("refused mail", "refused mails"), "Look after", paths::mails(&refused_mails())),
-            (of("job with failed rows", "jobs with failed rows"), "Look after", paths::HOME.to_owned())
-        }
         Waits::EndingLicences => {
             let label = of("group with a licence", "groups with a licence");
             (format!("{label} that ends within 30 days"), "Renew", paths::groups(&ending_licences()))
