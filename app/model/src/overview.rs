@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::accounts::Kind;
 use crate::companies::CompanyName;
 use crate::grid::Total;
-use crate::ids::{AccountId, PanelId, PermitId};
+use crate::ids::{AccountId, JobId, PanelId, PermitId};
 use crate::when::When;
 
 /// How many days the charts show, today included.
@@ -28,6 +28,13 @@ pub enum Waits {
     Joins(CompanyName),
     /// Mails that the mail server refused for good.
     RefusedMails,
+    /// Rows that failed in a job of the reader's own, of the last week and not tried again.
+    FailedRows {
+        /// Which job.
+        job: JobId,
+        /// What it does.
+        title: String,
+    },
     /// Groups with a licence that ends within 30 days.
     EndingLicences,
     /// Active people of this kind who did not sign in for [`DORMANT_DAYS`].

@@ -107,6 +107,25 @@ async fn what_waits_is_counted_in_sight() {
     assert!(cloud.db.domain.waiting_permits(&blind).await.is_err());
 }
 
+/// Failed rows of one's own jobs, job by job, until they are tried again; nobody else's.
+#[tokio::test]
+async fn failed_rows_of_own_jobs_wait() {
+    let cloud = Cloud::new().await;
+    let (job, me) = (cloud.db.domain.new_uuid(), cloud.manager.account);
+    let session = cloud.manager.session;
+    let insert = |id: uuid::Uuid, failed: i32, retry: &str| {
+        format!(
+            "insert into job (id, kind, work, title, owner_id, owner_name, session_id, address, user_agent, request_id, security_version, state, total, failed, turn_at, retry_of, created_at) values ('{id}', 'accounts.suspend', '{{}}', 'Suspend accounts', '{me}', 'Max', '{session}', '', '', '', 1, 'done', 9, {failed}, '2026-06-01', {retry}, '2026-06-01')"
+        )
+    };
+    cloud.db.sql(&insert(job, 4, "null")).await;
+    let what = Waits::FailedRows { job: model::ids::JobId(job), title: "Suspend accounts".into() };
+    assert_eq!(number(&cloud.overview(&cloud.manager).await, &what), 4);
+    assert_eq!(number(&cloud.overview(&cloud.admin).await, &what), 0);
+    cloud.db.sql(&insert(cloud.db.domain.new_uuid(), 0, &format!("'{job}'"))).await;
+    assert_eq!(number(&cloud.overview(&cloud.manager).await, &what), 0);
+}
+
 /// The days of the charts are those of the log, for each reader as many as he finds there.
 #[tokio::test]
 async fn the_charts_count_what_the_log_shows() {

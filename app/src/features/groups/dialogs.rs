@@ -87,7 +87,7 @@ fn remove_licence(group: &GroupDetail, about: String, product: &str) -> Asked {
         dialog: GroupDialog::RemoveLicence,
         endpoint: "groups/remove-licence",
         title: format!("Remove the licence for {product}?"),
-        text: "Its seats are gone at once. Members stay in the group. A group without any licence has no limit of members.",
+        text: "Its seats are gone at once, and this cannot be undone. Members stay in the group. A group without any licence has no limit of members.",
         fields: vec![("group".into(), group.row.id.to_string()), ("id".into(), about.clone())],
         about,
     }

@@ -35,6 +35,9 @@ fn line(waiting: Waiting) -> Line {
             (format!("{label} {}", company.name), "Answer", paths::company_page(company.id))
         }
         Waits::RefusedMails => (of("refused mail", "refused mails"), "Look after", paths::mails(&refused_mails())),
+        Waits::FailedRows { job, title } => {
+            (format!("failed {} of the job \"{title}\"", of("row", "rows")), "Look after", paths::failed_rows(*job))
+        }
         Waits::EndingLicences => {
             let label = of("group with a licence", "groups with a licence");
             (format!("{label} that ends within 30 days"), "Renew", paths::groups(&ending_licences()))

@@ -179,7 +179,7 @@ fn Remove(id: RoleId, name: String) -> impl IntoView {
     view! {
         <Confirm
             title=format!("Remove {name}?")
-            text="The role is removed for good, with its permissions and connections. It cannot be removed while roles inherit from it or employees hold it."
+            text="The role is removed for good, with its permissions and connections: this cannot be undone. It cannot be removed while roles inherit from it or employees hold it."
             confirm_label="Remove"
             danger=true
             open=true

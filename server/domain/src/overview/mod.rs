@@ -10,7 +10,7 @@ use model::accounts::{AccountQuery, Kind, State};
 use model::companies::{CompanyName, JoinKind};
 use model::grid::Total;
 use model::groups::{GroupQuery, LicenceFilter};
-use model::ids::CompanyId;
+use model::ids::{CompanyId, JobId};
 use model::mail::{MailQuery, MailState};
 use model::overview::{DORMANT_DAYS, Overview, PERMITS_MAX, Waiting, WaitingPermit, Waits};
 use model::{ApiError, Result as ApiResult};
@@ -21,6 +21,9 @@ use crate::companies::join::may_answer;
 use crate::error::Result;
 use crate::groups::list::repo::{Ask, count};
 use crate::groups::walls::Walls;
+
+/// Jobs that failed longer ago are of no interest any more.
+const LATELY: time::Duration = time::Duration::days(7);
 
 /// People of a kind to review.
 pub fn dormant(kind: Kind) -> AccountQuery {
@@ -69,6 +72,9 @@ impl Domain {
         if may(Permission::MailView) {
             let asked = MailQuery { size: 1, ..refused_mails() };
             put(&mut all, Waits::RefusedMails, self.outbox(caller, &asked).await?.total);
+        }
+        for (job, title, n) in repo::failed_rows(self.pool(), caller.account, self.clock().now() - LATELY).await? {
+            put(&mut all, Waits::FailedRows { job: JobId(job), title }, exact(n));
         }
         if may(Permission::GroupsView) {
             let ask = Ask::new(&caller.scope, Walls::of(caller), &ending_licences(), self.clock().now());

@@ -90,6 +90,20 @@ pub async fn joins(
     .await?)
 }
 
+/// Jobs of somebody that ended since with rows that failed, the newest first; not those that were tried again.
+pub async fn failed_rows(pool: &PgPool, owner: AccountId, since: OffsetDateTime) -> Result<Vec<(Uuid, String, i64)>> {
+    Ok(sqlx::query_as(
+        "select j.id, j.title, j.failed::bigint from job j
+          where j.owner_id = $1 and j.created_at > $2 and j.failed > 0 and j.state in ('done', 'cancelled', 'stopped')
+            and not exists (select 1 from job r where r.retry_of = j.id)
+          order by j.created_at desc limit 5",
+    )
+    .bind(owner.0)
+    .bind(since)
+    .fetch_all(pool)
+    .await?)
+}
+
 /// How many entries of the log the reader sees of each span, in their order; of each at most `most` are counted.
 pub async fn count_days(
     pool: &PgPool,

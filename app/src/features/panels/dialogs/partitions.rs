@@ -84,7 +84,7 @@ pub fn Remove(
                 <SentForm endpoint="panels/remove-partition" action=ask.action>
                     <DialogHead ask/>
                     <input type="hidden" name="partition" value=number.to_string()/>
-                    <p class="modal-text">{format!("Remove partition {}? Nobody uses it.", title.get_value())}</p>
+                    <p class="modal-text">{format!("Remove partition {}? Nobody uses it. This cannot be undone.", title.get_value())}</p>
                     <DialogFoot label="Remove partition" danger=true ask/>
                 </SentForm>
             </DialogSheet>
