@@ -89,10 +89,11 @@ pub fn ways(held: PermissionSet, typed: &str, hits: Vec<Hit>) -> Vec<Way> {
     let mut ways: Vec<Way> =
         exact.into_iter().map(|hit| Way { section: "Best match".to_owned(), ..way(hit) }).collect();
     ways.extend(first.iter().map(Place::way));
-    ways.extend(near.into_iter().map(way).map(|way| match lately {
-        true => Way { section: "You changed lately".to_owned(), ..way },
-        false => way,
-    }));
+    ways.extend(
+        near.into_iter()
+            .map(way)
+            .map(|way| if lately { Way { section: "You changed lately".to_owned(), ..way } } else { way }),
+    );
     ways.extend(more.iter().map(Place::way));
     ways
 }

@@ -12,7 +12,7 @@ use crate::paths;
 /// As the page shows it.
 pub fn shown(overview: Overview) -> Shown {
     let charts = overview.days.map(|days| charts(&days)).unwrap_or_default();
-    Shown { lines: overview.waiting.into_iter().map(line).collect(), charts }
+    Shown { lines: overview.waiting.iter().map(line).collect(), charts }
 }
 
 fn number(total: Total) -> String {
@@ -20,7 +20,7 @@ fn number(total: Total) -> String {
     if total.is_capped() { format!("{known}+") } else { known }
 }
 
-fn line(waiting: Waiting) -> Line {
+fn line(waiting: &Waiting) -> Line {
     let one = waiting.count == Total::Exact(1);
     let of = |single: &str, several: &str| if one { single.to_owned() } else { several.to_owned() };
     let (label, act, href) = match &waiting.what {

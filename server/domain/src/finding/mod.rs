@@ -157,7 +157,9 @@ impl Domain {
         let place = |id: Uuid| ids.iter().position(|one| *one == id);
         hits.sort_by_key(|hit| place(hit.id));
         hits.truncate(usize::try_from(EACH + 3).unwrap_or(usize::MAX));
-        hits.iter_mut().for_each(|hit| hit.exact = false);
+        for hit in &mut hits {
+            hit.exact = false;
+        }
         Ok(hits)
     }
 }

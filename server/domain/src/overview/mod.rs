@@ -5,6 +5,7 @@
 pub mod days;
 pub mod repo;
 
+use model::ApiError;
 use model::Permission;
 use model::accounts::{AccountQuery, Kind, State};
 use model::companies::{CompanyName, JoinKind};
@@ -13,7 +14,6 @@ use model::groups::{GroupQuery, LicenceFilter};
 use model::ids::{CompanyId, JobId};
 use model::mail::{MailQuery, MailState};
 use model::overview::{DORMANT_DAYS, Overview, PERMITS_MAX, Waiting, WaitingPermit, Waits};
-use model::{ApiError, Result as ApiResult};
 
 use crate::Domain;
 use crate::caller::Caller;
@@ -113,12 +113,10 @@ fn may_see_permits(caller: &Caller) -> bool {
 /// For employees who may do anything.
 fn check(caller: &Caller) -> Result<()> {
     caller.check_usable()?;
-    let may: ApiResult<()> = if caller.permissions.is_empty() && caller.viewing.is_none() {
-        Err(ApiError::Forbidden("There is nothing here for you to see.".into()))
-    } else {
-        Ok(())
-    };
-    Ok(may?)
+    if caller.permissions.is_empty() && caller.viewing.is_none() {
+        return Err(ApiError::Forbidden("There is nothing here for you to see.".into()).into());
+    }
+    Ok(())
 }
 
 fn exact(n: i64) -> Total {
