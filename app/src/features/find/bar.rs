@@ -10,6 +10,8 @@ use crate::{lazy, paths};
 /// The button, the key, and the palette when it is open.
 pub fn finder() -> AnyView {
     let open = RwSignal::new(false);
+    // Loaded when it is first asked for; it stays then, so that the browser gives the focus back when it closes.
+    let wanted = Memo::new(move |was: Option<&bool>| was == Some(&true) || open.get());
     let alive = ui::hydrated();
     Effect::new(move |_| {
         let pressed = window_event_listener(ev::keydown, move |ev| {
@@ -26,7 +28,7 @@ pub fn finder() -> AnyView {
     });
     view! {
         {move || if alive.get() { button(open) } else { form() }}
-        {move || open.get().then(|| view! {
+        {move || wanted.get().then(|| view! {
             <Suspense fallback=|| ()>
                 {move || Suspend::new(lazy::part("console_overlays", palette(open)))}
             </Suspense>

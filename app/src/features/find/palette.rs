@@ -34,6 +34,13 @@ struct State {
 
 #[component]
 fn Palette(open: RwSignal<bool>) -> impl IntoView {
+    let close = move |()| open.set(false);
+    view! { <Modal title="Find anything" open on_close=close><Look open/></Modal> }.into_any()
+}
+
+/// Its content; made anew each time it is opened.
+#[component]
+fn Look(open: RwSignal<bool>) -> impl IntoView {
     let look = asking();
     let ways = Memo::new(move |_| look.value().get().and_then(|found| parsed(found).ok()).unwrap_or_default());
     let state = State { open, look, ways, active: RwSignal::new(0) };
@@ -42,13 +49,7 @@ fn Palette(open: RwSignal<bool>) -> impl IntoView {
         state.active.set(0);
     });
     state.ask(String::new());
-    let close = move |()| open.set(false);
-    view! {
-        <Modal title="Find anything" open on_close=close>
-            <div class="palette">{state.input()}{state.list()}</div>
-        </Modal>
-    }
-    .into_any()
+    view! { <div class="palette">{state.input()}{state.list()}</div> }.into_any()
 }
 
 impl State {
