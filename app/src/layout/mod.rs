@@ -72,7 +72,9 @@ fn navigation() -> AnyView {
     let under = move |path: &'static str| Signal::derive(move || here.get().starts_with(path));
     let at_home = Signal::derive(move || here.get() == paths::HOME);
     view! {
-        <NavLink href=paths::HOME label="Overview" icon=IconName::Overview current=at_home/>
+        <div class="nav-section">
+            <NavLink href=paths::HOME label="Overview" icon=IconName::Overview current=at_home/>
+        </div>
         {(accounts || installers || employees || roles || companies || assist).then(|| view! {
             <NavSection label="Users & Access">
                 {accounts.then(|| view! { <NavLink href=views.href(Grid::Accounts) label="Accounts" icon=IconName::Accounts current=under(paths::ACCOUNTS)/> })}
