@@ -55,10 +55,10 @@ fn line(permit: WaitingPermit) -> AnyView {
     let full = format!("Answer {} on panel {}", permit.name, permit.imei);
     view! {
         <li class="todo-line">
-            <a class="todo-label" href=person><bdi>{permit.name}</bdi></a>
+            <span class="todo-label"><a href=person><bdi>{permit.name}</bdi></a></span>
             <span><a class="num" href=paths::panel(permit.panel)>{permit.imei}</a>" "<bdi class="muted">{permit.group}</bdi></span>
             <TwoLineTime at=permit.asked/>
-            <a class="todo-act" href=answer aria-label=full>"Answer"</a>
+            <span class="todo-act"><a href=answer aria-label=full>"Answer"</a></span>
         </li>
     }
     .into_any()
