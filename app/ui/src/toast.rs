@@ -1,6 +1,7 @@
 //! Short messages about what has just happened, at the corner of the page.
 
 use std::cell::Cell;
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::ev;
@@ -19,12 +20,12 @@ const STAYS: Duration = Duration::from_secs(6);
 const OFFERED: Duration = Duration::from_secs(10);
 
 /// What a message offers besides.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub struct Offer {
     /// The button.
     pub label: &'static str,
-    /// What it does; the message goes then.
-    pub run: Callback<()>,
+    /// What it does; the message goes then. Not a `Callback`: the message outlives the dialog it comes from.
+    pub run: Arc<dyn Fn() + Send + Sync>,
 }
 
 thread_local! {
@@ -40,7 +41,7 @@ pub fn offering(offer: Option<Offer>, work: impl FnOnce()) {
 }
 
 /// One message.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Toast {
     id: u32,
     tone: Tone,
@@ -83,10 +84,10 @@ impl Toasts {
 
     /// Takes up what the newest message offers; false when none offers anything.
     fn accept(self) -> bool {
-        let newest = self.list.with_untracked(|list| list.iter().rev().find_map(|t| Some((t.id, t.offer?))));
+        let newest = self.list.with_untracked(|list| list.iter().rev().find_map(|t| Some((t.id, t.offer.clone()?))));
         let Some((id, offer)) = newest else { return false };
         self.dismiss(id);
-        offer.run.run(());
+        (offer.run)();
         true
     }
 
@@ -148,11 +149,12 @@ fn ToastView(toast: Toast, toasts: Toasts) -> impl IntoView {
     let stays = if toast.offer.is_some() { OFFERED } else { STAYS };
     let run = move || timer.start(stays, move || toasts.dismiss(id));
     let accept = move |offer: Offer| {
+        let label = offer.label;
         let take = move || {
             toasts.dismiss(id);
-            offer.run.run(());
+            (offer.run)();
         };
-        view! { <Button label=offer.label icon=IconName::Undo small=true on_click=take/> }
+        view! { <Button label=label icon=IconName::Undo small=true on_click=take/> }
     };
     Effect::new(move |_| run());
     view! {

@@ -3,6 +3,8 @@
 
 pub mod api;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use model::ids::UndoId;
@@ -43,7 +45,7 @@ pub fn undoing() -> Option<Undoing> {
 impl Undoing {
     /// What a message offers.
     pub fn offer(self, undo: Option<UndoId>) -> Option<Offer> {
-        undo.map(|id| Offer { label: "Undo", run: Callback::new(move |()| self.run(id)) })
+        undo.map(|id| Offer { label: "Undo", run: Arc::new(move || self.run(id)) })
     }
 
     fn run(self, id: UndoId) {
