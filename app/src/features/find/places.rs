@@ -66,6 +66,7 @@ fn places() -> Vec<Place> {
         Place::new("Register installer", "new add technician", add(Kind::Installer), P::InstallersAdd),
         Place::new("Add employee", "new user staff", add(Kind::Employee), P::EmployeesAdd),
         Place::new("Add accounts & groups", "several many rows", paths::SYSTEM_ADD, P::ManagementView),
+        Place::new("Import", "upload file csv", paths::IMPORT, P::AccountsAdd),
         Place::new("Add role", "new permissions", paths::add_role(None), P::RolesAdd),
         Place::new("Add company", "new", paths::add_company(&CompanyQuery::default()), P::CompaniesAdd),
         Place::new("Add group", "new", paths::add_group(&GroupQuery::default()), P::GroupsAdd),
