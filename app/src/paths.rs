@@ -81,11 +81,6 @@ pub fn assist_waiting(id: AssistanceId) -> String {
     format!("/assist/{id}")
 }
 
-/// The rows of a job that failed.
-pub fn failed_rows(job: model::ids::JobId) -> String {
-    format!("/jobs/{job}?outcome=failed")
-}
-
 /// Signs in and comes back.
 pub fn sign_in(next: &str) -> String {
     format!("/sign-in?next={}", percent(next))

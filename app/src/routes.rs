@@ -9,8 +9,8 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
 use crate::features::{
-    accounts, assistance, catalogue, companies, employees, find, groups, import, installers, jobs, log, mail, management,
-    overview, panels, people, roles,
+    accounts, assistance, catalogue, companies, employees, find, groups, import, installers, jobs, log, mail,
+    management, overview, panels, people, roles,
 };
 use crate::layout::{Console, NothingHere};
 

@@ -62,6 +62,7 @@ fn places() -> Vec<Place> {
         Place::new("Modules & add-ons", "catalogue", paths::SYSTEM_MODULES, P::ManagementView),
         Place::new("Action log", "audit history who changed", paths::LOG, P::LogView),
         Place::new("Mail", "outbox messages refused", paths::MAIL, P::MailView),
+        Place { needs: None, ..Place::new("Jobs", "bulk work progress failed", paths::JOBS, P::JobsView) },
         Place::new("Add account", "new customer register", add(Kind::EndUser), P::AccountsAdd),
         Place::new("Register installer", "new add technician", add(Kind::Installer), P::InstallersAdd),
         Place::new("Add employee", "new user staff", add(Kind::Employee), P::EmployeesAdd),

@@ -3,6 +3,7 @@
 use domain::overview::{dormant, ending_licences, pending_installers, refused_mails};
 use model::accounts::Kind;
 use model::grid::{Total, grouped};
+use model::jobs::{ItemQuery, ItemState};
 use model::log::{LogQuery, Outcome};
 use model::overview::{DORMANT_DAYS, Day, Days, Overview, Waiting, Waits};
 
@@ -35,9 +36,11 @@ fn line(waiting: &Waiting) -> Line {
             (format!("{label} {}", company.name), "Answer", paths::company_page(company.id))
         }
         Waits::RefusedMails => (of("refused mail", "refused mails"), "Look after", paths::mails(&refused_mails())),
-        Waits::FailedRows { job, title } => {
-            (format!("failed {} of the job \"{title}\"", of("row", "rows")), "Look after", paths::failed_rows(*job))
-        }
+        Waits::FailedRows { job, title } => (
+            format!("failed {} of the job \"{title}\"", of("row", "rows")),
+            "Look after",
+            paths::job_rows(*job, &failed()),
+        ),
         Waits::EndingLicences => {
             let label = of("group with a licence", "groups with a licence");
             (format!("{label} that ends within 30 days"), "Renew", paths::groups(&ending_licences()))
@@ -52,6 +55,11 @@ fn line(waiting: &Waiting) -> Line {
         }
     };
     Line { count: number(waiting.count), label, act: act.to_owned(), href }
+}
+
+/// The rows of a job that failed.
+fn failed() -> ItemQuery {
+    ItemQuery { state: Some(ItemState::Failed), ..ItemQuery::default() }
 }
 
 /// The page's own word for "turned on".
