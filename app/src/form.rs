@@ -17,6 +17,9 @@ use crate::paths;
 pub struct Said {
     /// One sentence for the person.
     pub notice: String,
+    /// Nothing came of it: the sentence says why.
+    #[serde(default)]
+    pub failed: bool,
     /// Row by row, for a bulk act.
     #[serde(default)]
     pub rows: Vec<Outcome>,

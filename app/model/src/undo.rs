@@ -27,6 +27,8 @@ pub struct PutBack {
 pub struct Undone {
     /// One sentence over all rows; names those that could not be put back, and why.
     pub notice: String,
+    /// Nothing was put back.
+    pub failed: bool,
 }
 
 /// So many names are in the sentence.
@@ -44,7 +46,7 @@ impl Undone {
             all if left.is_empty() => format!("Undone: all {} are as before.{stay}", all.len()),
             all => format!("Undone for {done} of {} rows.{stay} Not undone: {}", all.len(), named(&left)),
         };
-        Self { notice }
+        Self { notice, failed: done == 0 }
     }
 }
 

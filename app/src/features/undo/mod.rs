@@ -26,7 +26,11 @@ pub fn provide_undoing() {
     let toasts = use_toaster();
     let renewal = Renewal::provide();
     FormState::when_done(action, move |said| {
-        toasts.success(said.notice);
+        if said.failed {
+            toasts.error(said.notice);
+        } else {
+            toasts.success(said.notice);
+        }
         renewal.renew();
     });
     Effect::new(move |_| {
