@@ -15,7 +15,7 @@ use ui::{
 
 use crate::features::find::bar::finder;
 use crate::features::session::shared_viewer;
-use crate::features::undo::{UndoLeft, provide_undoing};
+use crate::features::undo::{ENDPOINT as UNDO, UndoLeft, provide_undoing};
 use crate::features::views::Defaults;
 use crate::form::viewer;
 use crate::live::provide_live;
@@ -205,9 +205,13 @@ pub struct Look(pub String);
 fn banners() -> AnyView {
     let person = viewer();
     let undo = person.flash.as_ref().and_then(|flash| flash.undo);
+    // Other faults stand at their forms; that of an "Undo" has none on the page it leads back to.
+    let late = person.flash.as_ref().filter(|flash| flash.endpoint == UNDO);
+    let late = late.and_then(|flash| flash.error.as_ref()).map(ApiError::message);
     let notice = person.flash.and_then(|flash| flash.notice);
     view! {
         {person.viewing.map(|role| view! { <SeenAs role/> })}
+        {late.map(|text| view! { <Notice tone=Tone::Bad>{text}</Notice> })}
         {notice.map(|text| view! { <Notice tone=Tone::Good>{text}{undo.map(|id| view! { <UndoLeft id/> })}</Notice> })}
         <p class="client-note" role="status">
             "The page's quick mode could not be loaded. Everything works without it, by links and forms."

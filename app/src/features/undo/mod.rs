@@ -14,7 +14,8 @@ use crate::form::{FormState, Said, Sending, post, sending};
 use crate::paths;
 use crate::read::Renewal;
 
-const ENDPOINT: &str = "undo/run";
+/// The server function behind it.
+pub const ENDPOINT: &str = "undo/run";
 
 /// Sends what is to be taken back; one for the whole console, because the page of the act may be gone by then.
 #[derive(Clone, Copy)]
