@@ -11,7 +11,7 @@ use ui::feed::Heard;
 
 use crate::api::Fault;
 use crate::paths;
-use crate::read::{Answer, Reading, reading};
+use crate::read::{Answer, Reading, held, reading};
 
 /// Sign-ins come all the time; lists that only say when follow so slowly.
 const SLOW: Duration = Duration::from_secs(10);
@@ -173,7 +173,7 @@ pub fn is_news(found: Reading, answer: &Answer) -> bool {
     if let Err(Fault(ApiError::SignedOut)) = answer {
         sign_out();
     }
-    !answer.as_ref().is_err_and(passing) && found.try_get_untracked().flatten().is_some_and(|shown| shown != *answer)
+    !answer.as_ref().is_err_and(passing) && held(found).is_some_and(|shown| shown != *answer)
 }
 
 /// As [`reading`], and follows what others change. While somebody types it stays what it is, and what is being
@@ -187,7 +187,7 @@ pub fn live_reading(endpoint: &'static str, body: Signal<String>, round: Signal<
         }
         if !ui::dom::is_typing() {
             found.set(Some(answer));
-        } else if version(&answer) != found.get_untracked().as_ref().and_then(version) {
+        } else if version(&answer) != held(found).as_ref().and_then(version) {
             stale.set(true);
         }
     });

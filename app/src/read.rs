@@ -52,6 +52,13 @@ pub fn asking() -> Asking {
     Action::new(|(endpoint, body): &(&'static str, String)| ask(endpoint, body.clone()))
 }
 
+/// What a reading holds now, for whoever does not follow it.
+pub fn held(found: Reading) -> Option<Answer> {
+    // The resource itself would warn of a read that nothing waits for.
+    let held: AsyncDerived<Answer> = *found;
+    held.try_get_untracked().flatten()
+}
+
 /// A function's arguments, as it takes them.
 pub fn body(args: &impl Serialize) -> String {
     // Arguments are plain data: writing them cannot fail.

@@ -10,7 +10,7 @@ use super::toolbar::Toolbar;
 use super::{Facts, Shown};
 use crate::features::views::menu::{Views, ViewsDialog};
 use crate::live::{follow, is_news};
-use crate::read::{Answer, Reading, parsed, reading};
+use crate::read::{Answer, Reading, held, parsed, reading};
 
 /// Where the rows come from.
 #[derive(Clone, Copy)]
@@ -111,7 +111,7 @@ fn follow_rows(parts: Parts) -> RwSignal<Option<Answer>> {
     follow(endpoint, body, move |answer| {
         if !is_news(found, &answer) {
             news.set(None);
-        } else if found.get_untracked().and_then(rows) == rows(answer.clone()) || ui::dom::list_is_calm() {
+        } else if held(found).and_then(rows) == rows(answer.clone()) || ui::dom::list_is_calm() {
             found.set(Some(answer));
         } else {
             news.set(Some(answer));

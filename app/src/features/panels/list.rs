@@ -40,6 +40,15 @@ impl Listing {
         self.round.update(|round| *round = round.wrapping_add(1));
     }
 
+    /// A panel that is ticked has its installer access so now: others change it meanwhile.
+    pub fn is_now(self, id: PanelId, access: bool) {
+        Effect::new(move |_| {
+            if self.ticked.with_untracked(|ticked| ticked.get(&id).is_some_and(|was| *was != access)) {
+                self.tick(id, access, true);
+            }
+        });
+    }
+
     /// Ticks or unticks one.
     pub fn tick(self, id: PanelId, access: bool, on: bool) {
         self.ticked.update(|ticked| {

@@ -23,6 +23,7 @@ pub fn Row(
 ) -> impl IntoView {
     let listing = Listing::here();
     let (id, access) = (row.id, row.access);
+    listing.is_now(id, access);
     let current = Signal::derive(move || open.get() == Some(id));
     let checked = Signal::derive(move || listing.ticked.with(|t| t.contains_key(&id)));
     let check = (!acts().is_empty()).then(|| {

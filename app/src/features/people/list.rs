@@ -42,6 +42,15 @@ impl List {
         self.round.update(|round| *round = round.wrapping_add(1));
     }
 
+    /// A row that is ticked is in this state now: others change it meanwhile.
+    pub fn is_now(self, id: AccountId, state: State) {
+        Effect::new(move |_| {
+            if self.ticked.with_untracked(|ticked| ticked.get(&id).is_some_and(|was| *was != state)) {
+                self.tick(id, state, true);
+            }
+        });
+    }
+
     /// Ticks or unticks one.
     pub fn tick(self, id: AccountId, state: State, on: bool) {
         self.ticked.update(|ticked| {

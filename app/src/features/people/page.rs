@@ -100,6 +100,7 @@ fn TickAll(rows: StoredValue<Vec<AccountRow>>) -> impl IntoView {
 fn Row(row: AccountRow, open: Memo<Option<AccountId>>, parts: Parts) -> impl IntoView {
     let list = List::here();
     let (id, state) = (row.id, row.state);
+    list.is_now(id, state);
     let current = Signal::derive(move || open.get() == Some(id));
     let checked = Signal::derive(move || list.ticked.with(|t| t.contains_key(&id)));
     view! {
