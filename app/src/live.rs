@@ -62,18 +62,22 @@ pub fn provide_live() {
 /// Does a change of this feature show in what this function reads?
 fn shows(endpoint: &str, feature: &str) -> bool {
     let page = endpoint.split('/').next().unwrap_or_default();
-    match (page, feature) {
-        (_, "views" | "auth" | "log") => false,
-        ("log" | "jobs" | "management", _) => true,
-        ("mail", _) => feature != "panels",
-        (page, feature) if page == feature => true,
-        (_, "management" | "import" | "companies" | "groups" | "roles" | "undo" | "settings") => true,
-        ("accounts" | "installers" | "groups" | "panels", "panels" | "home" | "field" | "gateway") => true,
-        ("employees", "assistance" | "installers") | ("accounts", "assistance") => true,
-        ("companies" | "groups" | "panels", "accounts" | "installers" | "employees") => true,
-        ("installers", "permits") => true,
-        _ => false,
+    // Sign-ins come all the time.
+    if feature == "auth" || (page != "log" && matches!(feature, "views" | "log")) {
+        return false;
     }
+    page == feature
+        || (page == "mail" && feature != "panels")
+        || matches!(
+            (page, feature),
+            ("log" | "jobs" | "management", _)
+                | (_, "management" | "import" | "companies" | "groups" | "roles" | "undo" | "settings")
+                | ("accounts" | "installers" | "groups" | "panels", "panels" | "home" | "field" | "gateway")
+                | ("accounts" | "employees", "assistance")
+                | ("employees", "installers")
+                | ("companies" | "groups" | "panels", "accounts" | "installers" | "employees")
+                | ("installers", "permits")
+        )
 }
 
 impl Live {
@@ -215,8 +219,8 @@ mod tests {
     #[test]
     fn what_shows_where() {
         assert!(shows("accounts/list", "accounts") && shows("accounts/list", "home") && shows("log/list", "mail"));
-        assert!(!shows("accounts/list", "installers") && !shows("panels/list", "auth") && !shows("log/list", "log"));
-        assert!(shows("mail/list", "accounts") && shows("companies/open", "employees"));
+        assert!(!shows("accounts/list", "installers") && !shows("panels/list", "auth") && !shows("log/list", "auth"));
+        assert!(shows("mail/list", "accounts") && shows("companies/open", "employees") && shows("log/list", "views"));
     }
 
     #[test]
