@@ -37,7 +37,7 @@ test('rows that come wait for whoever is looking, and come at once where nobody 
   await row(page, first.name).getByRole('checkbox').check();
   const third = await admin.customer({ last });
   const bar = page.getByRole('status').filter({ hasText: 'The list has changed.' });
-  await expect(bar).toBeVisible(SOON);
+  await expect(bar.getByRole('button', { name: 'Show' })).toBeVisible(SOON);
   await expect(rows(page)).toHaveCount(2);
   await bar.getByRole('button', { name: 'Show' }).click();
   await expect(row(page, third.name)).toBeVisible();

@@ -57,7 +57,7 @@ test('a view is saved under a name, opened, changed and removed @plain', async (
   await page.getByRole('link', { name: 'Save this view' }).click();
   const save = dialog(page, 'Save this view');
   await save.getByRole('button', { name: 'Save' }).click();
-  await expect(save.getByText('Enter a name.')).toBeVisible();
+  await expect(save.getByText('Enter a name.').first()).toBeVisible();
   await save.getByRole('textbox', { name: 'Name' }).fill(name);
   await save.getByRole('button', { name: 'Save' }).click();
   await said(page, `The view "${name}" is saved.`);
