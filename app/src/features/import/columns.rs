@@ -99,7 +99,7 @@ fn place(column: &ImportColumn, heads: &[String], chosen: String, state: FormSta
         state.error.with(|error| error.as_ref().and_then(|error| error.at(&field).map(str::to_owned)))
     });
     view! {
-        <SelectField label=name.clone() name="places[]" id=format!("place-{name}") options=Signal::stored(options)
+        <SelectField label=name.clone() name="places[]" id=ui::field_id(&name) options=Signal::stored(options)
             value=Signal::stored(chosen) required=column.required error/>
     }
     .into_any()

@@ -54,6 +54,7 @@ fn whole(imports: Imports) -> AnyView {
 fn Upload(what: String) -> impl IntoView {
     let state = FormState::new("import/upload", sending());
     let why = ui::field_error(state.error, "file");
+    let id = ui::field_id("file");
     view! {
         <p class="muted">
             {format!("A CSV file with a header row: {what}. At most 50 MB and 500,000 rows, in UTF-8; commas, semicolons or tabs between the values.")}
@@ -61,8 +62,8 @@ fn Upload(what: String) -> impl IntoView {
         <form method="post" action=paths::IMPORT_UPLOAD enctype="multipart/form-data" class="import-form">
             <crate::form::Fail error=state.error/>
             <div class="field">
-                <label for="import-file">"File"</label>
-                <input id="import-file" class="input import-file" type="file" name="file" accept=".csv,.txt,text/csv" required
+                <label class="field-label" for=id.clone()>"File"</label>
+                <input id=id class="input import-file" type="file" name="file" accept=".csv,.txt,text/csv" required
                     aria-invalid=move || why.get().map(|_| "true") aria-describedby="import-file-error"/>
                 <p id="import-file-error" class="field-error">{why}</p>
             </div>
