@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use domain::caller::Caller;
-use domain::export::Export;
+use domain::export::{Export, JobFilter};
 use domain::{Domain, cells};
 use model::accounts::{AccountQuery, AccountSort, Kind, State};
 use model::companies::CompanyQuery;
@@ -212,6 +212,40 @@ async fn a_file_ends_at_the_readers_sight() {
     assert_eq!(firsts(groups), ["East"]);
     rows(&db.domain, &eve, &Export::Mails(MailQuery::default())).await.unwrap();
     assert_eq!(db.count("select count(*) from audit where action like '%.export' and outcome = 'done'").await, 5);
+}
+
+/// One's own jobs, and with "Jobs: view" those of people in sight; filtered as the list is.
+#[tokio::test]
+async fn a_file_of_jobs_is_ones_own_or_in_sight() {
+    let db = TestDb::new().await;
+    let make = Make(&db.domain);
+    let operator = make.company("OP", None).await;
+    let east = make.company("EAST", Some(operator)).await;
+    let west = make.company("WEST", Some(operator)).await;
+    let eve = make.employee("eve@east.test", BuiltIn::CommonManager, east).await;
+    let wes = make.employee("wes@west.test", BuiltIn::CommonManager, west).await;
+    for (owner, n) in [(eve, 1), (eve, 2), (wes, 3)] {
+        db.sql(&format!(
+            "insert into job (id, kind, work, title, owner_id, owner_name, session_id, address, user_agent, request_id,
+                    security_version, state, turn_at, created_at)
+             values (gen_random_uuid(), 'accounts.suspend', '{{}}', 'Job {n}', '{owner}', '=cmd()', gen_random_uuid(), '', '', '',
+                    1, '{}', '2026-05-01', '2026-05-0{n}')",
+            if n == 2 { "stopped" } else { "done" }
+        ))
+        .await;
+    }
+    let titles = async |caller: &Caller, filter: JobFilter| {
+        let rows = rows(&db.domain, caller, &Export::Jobs(filter)).await.unwrap();
+        rows.into_iter().map(|row| row[4].clone()).collect::<Vec<_>>()
+    };
+    let (eve, all) = (make.caller(eve).await, admin(&db).await);
+    assert_eq!(titles(&eve, JobFilter::default()).await, ["Job 2", "Job 1"]);
+    assert_eq!(titles(&all, JobFilter::default()).await, ["Job 3", "Job 2", "Job 1"]);
+    assert_eq!(titles(&all, JobFilter { state: "stopped".into(), own: false }).await, ["Job 2"]);
+    assert!(titles(&all, JobFilter { state: String::new(), own: true }).await.is_empty());
+    let anna = make.end_user("anna@east.test", "active", east).await;
+    let begun = db.domain.export_begin(&make.caller(anna).await, &Export::Jobs(JobFilter::default())).await;
+    assert!(matches!(begun.unwrap_err().into_api("x"), ApiError::Forbidden(_)));
 }
 
 /// SEC-56: who loses the permission between two steps gets no further, and who never had it does not begin.

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use domain::Error;
-use domain::export::{Export, Rest};
+use domain::export::{Export, JobFilter, Rest};
 use model::accounts::{AccountQuery, Kind};
 use model::companies::CompanyQuery;
 use model::groups::GroupQuery;
@@ -53,6 +53,13 @@ pub(super) async fn groups(member: Member) -> Response {
 pub(super) async fn mails(member: Member) -> Response {
     let query = MailQuery::read(get(&member.visit));
     show(member, Export::Mails(query)).await
+}
+
+/// Jobs.
+pub(super) async fn jobs(member: Member) -> Response {
+    let state = member.visit.query("state").to_owned();
+    let own = member.visit.query("of") == "me";
+    show(member, Export::Jobs(JobFilter { state, own })).await
 }
 
 /// A parameter of the grid's own address, as its page reads it.

@@ -180,6 +180,7 @@ pub fn router(state: PlainState) -> Router {
         .route("/companies/export", get(grid_export::companies))
         .route("/groups/export", get(grid_export::groups))
         .route("/mail/export", get(grid_export::mails))
+        .route("/jobs/export", get(grid_export::jobs))
         .route("/theme", post(theme::act))
         .merge(home::routes());
     // Outside the demo the address does not exist (SEC-59).

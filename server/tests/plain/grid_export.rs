@@ -45,7 +45,7 @@ async fn a_grid_as_a_file() {
     assert_eq!((&rows[1][3], &rows[1][4], &rows[1][7]), ("'=cmd()", "'+46 70 1", "active"));
     let noted = "select count(*) from audit where action = 'accounts.export' and changes::text like '%status=active%'";
     assert_eq!(db.count(noted).await, 1);
-    for grid in ["installers", "employees", "panels", "companies", "groups", "mail"] {
+    for grid in ["installers", "employees", "panels", "companies", "groups", "mail", "jobs"] {
         let answer = browser.get(&format!("/{grid}/export")).await;
         assert_eq!(answer.status.as_u16(), 200, "{grid}: {}", answer.body);
     }

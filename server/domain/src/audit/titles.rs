@@ -10,6 +10,7 @@ const TITLES: &[(&str, &str)] = &[
     ("companies.export", "Companies exported"),
     ("groups.export", "Groups exported"),
     ("mail.export", "Mails exported"),
+    ("jobs.export", "Jobs exported"),
     ("accounts.data", "Data of a person exported"),
     ("installers.data", "Data of a person exported"),
     ("employees.data", "Data of a person exported"),

@@ -5,12 +5,13 @@
 pub mod repo;
 mod rows;
 
-use model::Permission;
 use model::accounts::{AccountQuery, Change, Kind};
 use model::companies::CompanyQuery;
 use model::groups::GroupQuery;
 use model::mail::MailQuery;
 use model::panels::PanelQuery;
+use model::viewer::QueryWriter;
+use model::{ApiError, Permission, text};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -29,6 +30,10 @@ pub const STEP: i64 = 1_000;
 const MAILS: [&str; 9] =
     ["asked_for_at", "mail", "recipient", "account_id", "state", "tries", "sent_at", "next_try_at", "last_answer"];
 
+/// The columns of the file of jobs.
+const JOBS: [&str; 12] =
+    ["id", "asked_for_at", "by", "action", "job", "about", "state", "reason", "total", "done", "skipped", "failed"];
+
 /// What is exported: a grid as its page shows it, without paging.
 #[derive(Clone, Debug)]
 pub enum Export {
@@ -42,6 +47,17 @@ pub enum Export {
     Groups(GroupQuery),
     /// Mails.
     Mails(MailQuery),
+    /// Jobs.
+    Jobs(JobFilter),
+}
+
+/// Which jobs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JobFilter {
+    /// Only those in this state, by its stable word; empty: any.
+    pub state: String,
+    /// Only the reader's own.
+    pub own: bool,
 }
 
 /// Where an export goes on.
@@ -54,7 +70,8 @@ enum Place {
     Panel(PanelPlace),
     /// What is still to come, the next one last: of what there are thousands at most.
     Ids(Vec<Uuid>),
-    Mail(OffsetDateTime, Uuid),
+    /// Of what is listed by time, the newest first.
+    Time(OffsetDateTime, Uuid),
 }
 
 /// Some rows, and where to go on; none: that was all.
@@ -73,6 +90,7 @@ impl Export {
             Self::Companies(_) => "companies",
             Self::Groups(_) => "groups",
             Self::Mails(_) => "mail",
+            Self::Jobs(_) => "jobs",
         }
     }
 
@@ -84,6 +102,7 @@ impl Export {
             Self::Companies(_) => FileKind::Companies.columns(),
             Self::Groups(_) => FileKind::Groups.columns(),
             Self::Mails(_) => &MAILS,
+            Self::Jobs(_) => &JOBS,
         }
     }
 
@@ -99,17 +118,28 @@ impl Export {
             Self::Companies(_) => "companies.export",
             Self::Groups(_) => "groups.export",
             Self::Mails(_) => "mail.export",
+            Self::Jobs(_) => "jobs.export",
         }
     }
 
-    /// What one must be allowed to see.
-    pub const fn permission(&self) -> Permission {
-        match self {
+    /// What one must be allowed to see; none: his own is anybody's of the console.
+    pub const fn permission(&self) -> Option<Permission> {
+        Some(match self {
             Self::People(query) => query.kind.view(),
             Self::Panels(_) => Permission::PanelsView,
             Self::Companies(_) => Permission::CompaniesView,
             Self::Groups(_) => Permission::GroupsView,
             Self::Mails(_) => Permission::MailView,
+            Self::Jobs(_) => return None,
+        })
+    }
+
+    /// May he take it along?
+    fn check(&self, caller: &Caller) -> Result<()> {
+        match self.permission() {
+            Some(permission) => caller.require(permission, ()).map(drop),
+            None if caller.kind == Kind::Employee && !caller.permissions.is_empty() => caller.check_usable(),
+            None => Err(ApiError::Forbidden(text::missing(Permission::JobsView)).into()),
         }
     }
 
@@ -120,6 +150,16 @@ impl Export {
             Self::Companies(query) => CompanyQuery { page: 1, ..query.clone() }.write(),
             Self::Groups(query) => GroupQuery { page: 1, ..query.clone() }.write(),
             Self::Mails(query) => MailQuery { page: 1, ..query.clone() }.write(),
+            Self::Jobs(JobFilter { state, own }) => {
+                let mut out = QueryWriter::default();
+                if !state.is_empty() {
+                    out.put("state", state);
+                }
+                if *own {
+                    out.put("of", "me");
+                }
+                out.finish()
+            }
         }
     }
 }
@@ -127,7 +167,7 @@ impl Export {
 impl Domain {
     /// Begins an export: asks for the permission and notes who takes what along, with what it is filtered by.
     pub async fn export_begin(&self, caller: &Caller, what: &Export) -> Result<()> {
-        caller.require(what.permission(), ())?;
+        what.check(caller)?;
         let filter = what.filter();
         let changes = if filter.is_empty() { Vec::new() } else { vec![Change::new("Filter", "", filter)] };
         self.begin(caller).await?.commit(AuditEntry::about(what.action(), what.word()).with(changes)).await
@@ -137,13 +177,14 @@ impl Domain {
     /// meanwhile gets no further (SEC-56). Rows are looked up by the record itself, so that none is in it that its page
     /// would not open.
     pub async fn export_step(&self, caller: &Caller, what: &Export, from: Option<Rest>) -> Result<Step> {
-        caller.require(what.permission(), ())?;
+        what.check(caller)?;
         match what {
             Export::People(query) => self.export_people(caller, query, from).await,
             Export::Panels(query) => self.export_panels(caller, query, from).await,
             Export::Companies(query) => self.export_companies(caller, query, from).await,
             Export::Groups(query) => self.export_groups(caller, query, from).await,
             Export::Mails(query) => self.export_mails(caller, query, from).await,
+            Export::Jobs(filter) => self.export_jobs(caller, filter, from).await,
         }
     }
 }

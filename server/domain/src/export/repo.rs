@@ -1,12 +1,14 @@
 //! SQL of exported rows: by their ids, and once more in the reader's scope.
 
+use model::Permission;
 use model::accounts::Kind;
 use sqlx::{PgPool, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::JobFilter;
 use crate::accounts::repo::push_sight;
-use crate::caller::Scope;
+use crate::caller::{Caller, Scope};
 use crate::error::Result;
 
 /// A person.
@@ -151,4 +153,65 @@ pub async fn groups(pool: &PgPool, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Gr
     .bind(&scope.companies)
     .fetch_all(pool)
     .await?)
+}
+
+/// A job.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Job {
+    /// Which.
+    pub id: Uuid,
+    /// Stable word of what is done.
+    pub kind: String,
+    /// The same in words.
+    pub title: String,
+    /// To which.
+    pub about: String,
+    /// Who asked, by his name at the time.
+    pub owner_name: String,
+    /// Stable word.
+    pub state: String,
+    /// Why it was cancelled or stopped.
+    pub reason: String,
+    /// Rows.
+    pub total: i32,
+    /// Of them done.
+    pub done: i32,
+    /// Skipped.
+    pub skipped: i32,
+    /// Failed.
+    pub failed: i32,
+    /// When it was asked for.
+    pub created_at: OffsetDateTime,
+}
+
+/// The reader's own jobs, and with "Jobs: view" those of people in his sight, older than `from`, newest first.
+pub async fn jobs(
+    pool: &PgPool,
+    reader: &Caller,
+    filter: &JobFilter,
+    from: Option<(OffsetDateTime, Uuid)>,
+    most: i64,
+) -> Result<Vec<Job>> {
+    let mut sql = QueryBuilder::new(
+        "select j.id, j.kind, j.title, j.about, j.owner_name, j.state, j.reason, j.total, j.done, j.skipped, j.failed,
+                j.created_at
+           from job j where ",
+    );
+    if filter.own || !reader.permissions.has(Permission::JobsView) {
+        sql.push("j.owner_id = ").push_bind(reader.account.0);
+    } else if reader.scope.all_people {
+        sql.push("true");
+    } else {
+        sql.push("(j.owner_id = ").push_bind(reader.account.0);
+        sql.push(" or exists (select 1 from account a where a.id = j.owner_id and a.company_id = any(");
+        sql.push_bind(&reader.scope.companies).push(")))");
+    }
+    if !filter.state.is_empty() {
+        sql.push(" and j.state = ").push_bind(&filter.state);
+    }
+    if let Some((at, id)) = from {
+        sql.push(" and (j.created_at, j.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+    }
+    sql.push(" order by j.created_at desc, j.id desc limit ").push_bind(most);
+    Ok(sql.build_query_as().fetch_all(pool).await?)
 }

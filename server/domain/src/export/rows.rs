@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use super::{Place, Rest, STEP, Step, repo};
+use super::{JobFilter, Place, Rest, STEP, Step, repo};
 use crate::Domain;
 use crate::accounts::list::repo::Place as AccountPlace;
 use crate::caller::Caller;
@@ -81,12 +81,12 @@ impl Domain {
 
     pub(super) async fn export_mails(&self, caller: &Caller, query: &MailQuery, from: Option<Rest>) -> Result<Step> {
         let from = match from {
-            Some(Rest(Place::Mail(at, id))) => Some((at, id)),
+            Some(Rest(Place::Time(at, id))) => Some((at, id)),
             _ => None,
         };
         let lines = self.mails_behind(caller, query, from, STEP).await?;
         let full = lines.len() == usize::try_from(STEP).unwrap_or(usize::MAX);
-        let last = lines.last().map(|line| Place::Mail(line.created_at, line.id));
+        let last = lines.last().map(|line| Place::Time(line.created_at, line.id));
         let rows = lines.into_iter().map(|line| {
             let queued = matches!(line.state.as_str(), "queued" | "sending");
             vec![
@@ -99,6 +99,35 @@ impl Domain {
                 when(line.sent_at),
                 when(queued.then_some(line.next_try_at)),
                 line.last_answer,
+            ]
+        });
+        Ok((rows.collect(), last.filter(|_| full).map(Rest)))
+    }
+}
+
+impl Domain {
+    pub(super) async fn export_jobs(&self, caller: &Caller, filter: &JobFilter, from: Option<Rest>) -> Result<Step> {
+        let from = match from {
+            Some(Rest(Place::Time(at, id))) => Some((at, id)),
+            _ => None,
+        };
+        let lines = repo::jobs(self.pool(), caller, filter, from, STEP).await?;
+        let full = lines.len() == usize::try_from(STEP).unwrap_or(usize::MAX);
+        let last = lines.last().map(|line| Place::Time(line.created_at, line.id));
+        let rows = lines.into_iter().map(|line| {
+            vec![
+                line.id.to_string(),
+                when(Some(line.created_at)),
+                line.owner_name,
+                line.kind,
+                line.title,
+                line.about,
+                line.state,
+                line.reason,
+                line.total.to_string(),
+                line.done.to_string(),
+                line.skipped.to_string(),
+                line.failed.to_string(),
             ]
         });
         Ok((rows.collect(), last.filter(|_| full).map(Rest)))
