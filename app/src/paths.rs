@@ -3,7 +3,7 @@
 use model::accounts::{AccountQuery, Kind};
 use model::companies::CompanyQuery;
 use model::grid::{Grid, Pairs};
-use model::ids::{AccountId, AssistanceId, CompanyId, EntryId, GroupId, ImportId, JobId, LinkId, RoleId};
+use model::ids::{AccountId, AssistanceId, CompanyId, EntryId, GroupId, ImportId, LinkId, RoleId};
 use model::import::ImportQuery;
 use model::mail::MailQuery;
 use model::viewer::{QueryWriter, percent};
@@ -146,11 +146,6 @@ pub const fn page_of(kind: Kind) -> &'static str {
 /// One file that is being imported.
 pub fn import(id: ImportId, query: &ImportQuery) -> String {
     with(&format!("{IMPORT}/{id}"), &query.write())
-}
-
-/// The job that brings its rows in.
-pub fn import_job(id: JobId) -> String {
-    format!("/jobs/{id}")
 }
 
 /// Its refused rows as a file.

@@ -210,7 +210,7 @@ fn counts(page: &ImportPage) -> String {
 }
 
 fn started(page: &ImportPage) -> AnyView {
-    let job = page.file.job.map(paths::import_job);
+    let job = page.file.job.map(paths::job);
     let words = match (page.running, page.fresh) {
         (true, _) => "A job brings the rows in, one by one. It goes on when you leave this page.",
         (false, 0) => "Every row has its outcome.",

@@ -14,6 +14,7 @@ use ui::{
 use super::api::ListJobs;
 use super::job::StateMark;
 use crate::api::Fault;
+use crate::features::export_link::ExportLink;
 use crate::features::people::list::go;
 use crate::paths;
 use crate::read::{Answer, Reading, body, parsed, reading};
@@ -127,8 +128,10 @@ fn Toolbar(query: Memo<JobQuery>, found: Reading) -> impl IntoView {
             <SelectField label="Whose" hide_label=true name="of" id="filter-of" options=mine value=own placeholder="Anybody's" on_change=of_me/>
         })
     };
+    let list = Signal::derive(move || paths::jobs(&query.get()));
+    let end = move || view! { <ExportLink list/> };
     view! {
-        <GridToolbar>
+        <GridToolbar end>
             <form class="filters" method="get" action=paths::JOBS role="search">
                 <SelectField label="State" hide_label=true name="state" id="filter-state" options=Signal::stored(states)
                     value=state placeholder="Any state" on_change=of_state/>
