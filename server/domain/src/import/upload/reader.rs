@@ -149,8 +149,8 @@ fn has_line(bytes: &[u8]) -> bool {
 
 /// What stands between the values of the header row most often.
 fn separator(bytes: &[u8]) -> u8 {
-    let (mut counts, mut quoted) = ([0_u32; 3], false);
     const ALL: [u8; 3] = [b',', b';', b'\t'];
+    let (mut counts, mut quoted) = ([0_u32; 3], false);
     for byte in bytes {
         match byte {
             b'"' => quoted = !quoted,
@@ -229,7 +229,7 @@ mod tests {
         assert!(read(b"\xff\xfea\0b\0", 2).expect_err("UTF-16").contains("UTF-16"));
         assert!(read(b"PK\x03\x04rest", 100).expect_err("a spreadsheet").contains("spreadsheet"));
         assert!(read(b"a\0b\n1\n", 3).expect_err("NUL").contains("UTF-8"));
-        let open = [b"a,b\n1,\"".as_slice(), &[b'x'; 200_000]].concat();
+        let open = [b"a,b\n1,\"".as_slice(), &vec![b'x'; 200_000]].concat();
         assert!(read(&open, 4096).expect_err("an open quote").contains("quotation mark"));
         let wide = ["a"; 101].join(",");
         assert!(read(wide.as_bytes(), 50).expect_err("too wide").contains("100 columns"));
