@@ -13,7 +13,7 @@ use super::kit::{Cloud, bring, check, counts, fault, open};
 #[tokio::test]
 async fn a_broken_file_is_told_in_words() {
     let cloud = Cloud::new().await;
-    let open_quote = [b"a,b\n\"open,1\n".as_slice(), &vec![b'y'; 70_000]].concat();
+    let open_quote = [b"a,b\n\"open,1\n".as_slice(), vec![b'y'; 70_000].as_slice()].concat();
     let wide = vec!["a"; 101].join(",");
     let many = b"email\n".iter().chain(b"a@x\n".iter().cycle().take(4 * 500_001)).copied().collect::<Vec<u8>>();
     let mut large = b"email\n".to_vec();

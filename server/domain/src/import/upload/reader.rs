@@ -229,7 +229,7 @@ mod tests {
         assert!(read(b"\xff\xfea\0b\0", 2).expect_err("UTF-16").contains("UTF-16"));
         assert!(read(b"PK\x03\x04rest", 100).expect_err("a spreadsheet").contains("spreadsheet"));
         assert!(read(b"a\0b\n1\n", 3).expect_err("NUL").contains("UTF-8"));
-        let open = [b"a,b\n1,\"".as_slice(), &vec![b'x'; 200_000]].concat();
+        let open = [b"a,b\n1,\"".as_slice(), vec![b'x'; 200_000].as_slice()].concat();
         assert!(read(&open, 4096).expect_err("an open quote").contains("quotation mark"));
         let wide = ["a"; 101].join(",");
         assert!(read(wide.as_bytes(), 50).expect_err("too wide").contains("100 columns"));
