@@ -1,9 +1,9 @@
 //! A small chart of days: bars to look at, and the same as a table whose numbers lead to the log.
 
 use leptos::prelude::*;
-use ui::Card;
 
 use super::api::{Bar, Chart};
+use super::block;
 
 /// Height of the drawing, and of the highest bar in it.
 const HIGH: u32 = 64;
@@ -15,24 +15,24 @@ pub fn chart(chart: Chart) -> AnyView {
     let most = chart.bars.iter().map(|bar| bar.n).max().unwrap_or(0).max(1);
     let wide = STEP * u32::try_from(chart.bars.len()).unwrap_or(0).max(1);
     let title = chart.title.clone();
+    let head = format!("{title}, last 30 days");
     let named = format!("{title} of the last 30 days: {} in all. The table below says each day.", chart.total);
     let bars = chart.bars.iter().enumerate().map(|(i, bar)| drawn(i, bar, most)).collect_view();
     let days = match (chart.bars.first(), chart.bars.last()) {
         (Some(first), Some(last)) => view! { <p class="chart-days muted num"><span>{first.day.clone()}</span><span>{last.day.clone()}</span></p> }.into_any(),
         _ => ().into_any(),
     };
-    view! {
-        <Card title=format!("{title}, last 30 days") hint=chart.hint>
+    let body = view! {
             <p class="chart-total"><a class="num" href=chart.href>{chart.total}</a></p>
-            <svg class="chart" viewBox=format!("0 0 {wide} {HIGH}") preserveAspectRatio="none" role="img" aria-label=named>{bars}</svg>
-            {days}
-            <details class="chart-table">
-                <summary>{format!("{title} day by day")}</summary>
-                {table(title.clone(), chart.bars)}
-            </details>
-        </Card>
+        <svg class="chart" viewBox=format!("0 0 {wide} {HIGH}") preserveAspectRatio="none" role="img" aria-label=named>{bars}</svg>
+        {days}
+        <details class="chart-table">
+            <summary>{format!("{title} day by day")}</summary>
+            {table(title.clone(), chart.bars)}
+        </details>
     }
-    .into_any()
+    .into_any();
+    block(head, Some(chart.hint), body)
 }
 
 fn drawn(i: usize, bar: &Bar, most: u32) -> AnyView {

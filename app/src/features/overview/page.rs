@@ -1,9 +1,10 @@
 //! The overview.
 
 use leptos::prelude::*;
-use ui::{Card, EmptyState, FormError, Icon, IconName, PageBody, Spinner};
+use ui::{EmptyState, FormError, Icon, IconName, PageBody, Spinner};
 
 use super::api::{Line, Shown};
+use super::block;
 use super::chart::chart;
 use crate::api::Fault;
 use crate::read::{Answer, parsed, reading_once};
@@ -25,7 +26,7 @@ pub fn OverviewPage() -> impl IntoView {
 fn shown(found: Answer) -> AnyView {
     match parsed::<Shown>(found) {
         Ok(shown) => view! {
-            <Card title="What needs doing">{todo(shown.lines)}</Card>
+            {block("What needs doing".to_owned(), None, todo(shown.lines))}
             <div class="charts">{shown.charts.into_iter().map(chart).collect_view()}</div>
         }
         .into_any(),

@@ -4,23 +4,28 @@ use leptos::prelude::*;
 use model::accounts::{AccountQuery, Kind};
 use model::overview::{PERMITS_MAX, WaitingPermit};
 use model::panels::PanelQuery;
-use ui::{Card, EmptyState, FormError, IconName, PageBody, Spinner, TwoLineTime};
+use ui::{EmptyState, FormError, IconName, PageBody, Spinner, TwoLineTime};
 
+use super::block;
 use crate::api::Fault;
 use crate::paths::{self, PanelTab, Tab};
 use crate::read::{Answer, parsed, reading_once};
+
+const HINT: &str = "Installers who wait for a permit to connect to a panel. A request lapses after a day.";
 
 /// The page.
 #[component]
 pub fn PermitsPage() -> impl IntoView {
     let found = reading_once("overview/permits", &());
+    let body = view! {
+        <Transition fallback=|| view! { <Spinner/> }>
+            {move || Suspend::new(async move { listed(found.await) })}
+        </Transition>
+    }
+    .into_any();
     view! {
         <PageBody>
-            <Card title="Requests to connect" hint="Installers who wait for a permit to connect to a panel. A request lapses after a day.">
-                <Transition fallback=|| view! { <Spinner/> }>
-                    {move || Suspend::new(async move { listed(found.await) })}
-                </Transition>
-            </Card>
+            {block("Requests to connect".to_owned(), Some(HINT.to_owned()), body)}
         </PageBody>
     }
     .into_any()
