@@ -17,7 +17,7 @@ use crate::log::ask::{Sight, sight_of};
 use crate::zones;
 
 /// A day that is over serves so long: entries follow their records from one sight to another.
-const KEPT: Duration = Duration::from_secs(300);
+const KEPT: Duration = Duration::from_mins(5);
 /// Today serves so long.
 const FRESH: Duration = Duration::from_secs(2);
 /// Most days kept; reaching it forgets all.
