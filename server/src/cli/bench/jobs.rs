@@ -14,7 +14,7 @@ use super::{Asker, Bench, PAGES, Part, ask, every_sort};
 
 /// Rows of the job.
 const ROWS: i64 = 10_000;
-/// Rows changed a second when nobody else asks are about this many times more: how long the others are asked.
+/// How long the others are asked while the job runs.
 const BESIDE: Duration = Duration::from_secs(20);
 
 /// Suspends ten thousand, measures the others meanwhile, and enables them again.
