@@ -55,6 +55,8 @@ pub const SYSTEM_ACCOUNTS: &str = "/system/accounts";
 pub const SYSTEM_ADD: &str = "/system/add";
 /// The catalogue of modules and add-ons.
 pub const SYSTEM_MODULES: &str = "/system/modules";
+/// Settings of the whole deployment.
+pub const SETTINGS: &str = "/settings";
 /// Every widget in each state; demo mode only.
 pub const KIT: &str = "/dev/kit";
 /// Captured mail; demo mode only.
@@ -300,6 +302,11 @@ pub fn catalogue_dialog(dialog: &str, kind: &str, entry: Option<EntryId>) -> Str
     format!("{SYSTEM_MODULES}?do={dialog}&kind={kind}{entry}")
 }
 
+/// A section of the settings.
+pub fn settings(section: model::settings::Section) -> String {
+    format!("{SETTINGS}?section={}", section.key())
+}
+
 /// The companies as `query` has them.
 pub fn companies(query: &CompanyQuery) -> String {
     with(COMPANIES, &query.write())
@@ -455,10 +462,14 @@ pub enum Dialog {
     Edit,
     /// Asks to assist a customer (S1-14).
     Assist,
+    /// A code that mail does not bring is to be shown.
+    ShowCode,
+    /// It is shown.
+    ShownCode,
 }
 
 impl Dialog {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Assign,
         Self::EditLink,
         Self::Unassign,
@@ -469,6 +480,8 @@ impl Dialog {
         Self::Convert,
         Self::Edit,
         Self::Assist,
+        Self::ShowCode,
+        Self::ShownCode,
     ];
 
     /// As the URL has it.
@@ -484,6 +497,8 @@ impl Dialog {
             Self::Convert => "convert",
             Self::Edit => "edit",
             Self::Assist => "assist",
+            Self::ShowCode => "show-code",
+            Self::ShownCode => "shown-code",
         }
     }
 

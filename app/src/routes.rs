@@ -10,7 +10,7 @@ use leptos_router::{ChooseView, Lazy, MatchInterface, RouteDefs, path};
 
 use crate::features::{
     accounts, assistance, catalogue, companies, employees, find, groups, import, installers, jobs, log, mail,
-    management, overview, panels, people, roles,
+    management, overview, panels, people, roles, settings,
 };
 use crate::layout::{Console, NothingHere};
 
@@ -88,6 +88,7 @@ fn ConsoleRoutes() -> impl MatchNestedRoutes<Match: 'static> + Clone {
             <Route path=path!("system/accounts/:id") view={Lazy::<management::AccountRoute>::new()}/>
             <Route path=path!("system/add") view={Lazy::<management::AddRoute>::new()}/>
             <Route path=path!("system/modules") view={Lazy::<catalogue::PageRoute>::new()}/>
+            <Route path=path!("settings") view={Lazy::<settings::PageRoute>::new()}/>
             <Route path=path!("*any") view=NothingHere/>
         </ParentRoute>
     }

@@ -140,18 +140,21 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The only source of links in mail (SEC-28), and what a form's `Origin` must be (SEC-66).
     pub origin: Origin,
-    /// The mail server; only the demo goes without.
+    /// The mail server; the demo goes without, and who says that there is none.
     pub smtp: Option<Smtp>,
-    /// The sender of all mail, `Name <address>` or the address alone.
-    pub mail_from: String,
+    /// It is said that there is no mail server (S3-14).
+    pub without_mail: bool,
+    /// The sender of all mail, `Name <address>` or the address alone; None: the page of settings says it.
+    pub mail_from: Option<String>,
     /// The file of the key outside the database; only the demo goes without. See [`read_key`].
     pub key_file: Option<PathBuf>,
     /// Proxies whose `X-Forwarded-For` is believed (SEC-13).
     pub trusted_proxies: Vec<Network>,
-    /// Which site this is: "Add User" has a mobile phone on Asia-Pacific only (decision 16).
-    pub site: Site,
-    /// Whether every customer is asked before remote assistance, or each chooses for himself.
-    pub assist_consent: ConsentRule,
+    /// Which site this is: "Add User" has a mobile phone on Asia-Pacific only (decision 16). None: the page of
+    /// settings says it.
+    pub site: Option<Site>,
+    /// Whether every customer is asked before remote assistance, or each chooses for himself; in the same way.
+    pub assist_consent: Option<ConsentRule>,
     /// Who knows it reads `/metrics`; None: nobody does.
     pub metrics_token: Option<String>,
     /// The folder of the built client.
@@ -163,6 +166,22 @@ pub struct Config {
 }
 
 impl Config {
+    /// The mail server as the page of settings shows it; never its password.
+    pub fn mail_server(&self) -> Option<domain::MailServer> {
+        let smtp = self.smtp.as_ref()?;
+        let protection = match smtp.tls {
+            MailTls::Wrapper => "TLS from the first byte",
+            MailTls::Required => "STARTTLS, or nothing is sent",
+            MailTls::Opportunistic => "STARTTLS where it is offered (this machine only)",
+            MailTls::None => "None (this machine only)",
+        };
+        Some(domain::MailServer {
+            address: format!("{}:{}", smtp.host, smtp.port),
+            protection: protection.to_owned(),
+            user: smtp.login.as_ref().map(|(user, _)| user.clone()).unwrap_or_default(),
+        })
+    }
+
     /// Reads the environment, and the key file's own faults with it.
     pub fn from_env(demo: bool) -> Result<Self, SettingError> {
         let config = Self::from_map(&|name| std::env::var(name).ok(), demo)?;
@@ -188,7 +207,8 @@ impl Config {
             listen,
             origin: origin(get, demo, listen)?,
             smtp: url::smtp(SMTP_URL, get)?,
-            mail_from: parse::mail_from(MAIL_FROM, demo, get)?,
+            without_mail: parse::value(SMTP_URL, get)?.is_some_and(|text| text == url::NO_SMTP),
+            mail_from: parse::mail_from(MAIL_FROM, get)?,
             key_file: parse::optional_file(KEY_FILE, get)?,
             trusted_proxies: parse::networks(TRUSTED_PROXIES, get)?,
             site: parse::site(SITE, get)?,
@@ -206,10 +226,10 @@ impl Config {
         if self.demo {
             return Ok(self);
         }
-        if self.smtp.is_none() {
+        if self.smtp.is_none() && !self.without_mail {
             return Err(SettingError::new(
                 SMTP_URL,
-                "is required outside demo mode, such as smtp://user:password@mail.example.com:587",
+                "is required outside demo mode, such as smtp://user:password@mail.example.com:587, or none",
             ));
         }
         if self.key_file.is_none() {

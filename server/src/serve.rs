@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use domain::{Domain, Settings, audit, groups, housekeeping};
+use domain::{Domain, Settings, audit, dormant, groups, housekeeping};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -51,6 +51,8 @@ fn services(config: &Config, opened: &Opened) -> anyhow::Result<Domain> {
     settings.demo = config.demo;
     settings.site = config.site;
     settings.assist_consent = config.assist_consent;
+    settings.mail_from.clone_from(&config.mail_from);
+    settings.mail_server = config.mail_server();
     storage::domain(opened, &config.storage, config.key_file.as_deref(), settings)
 }
 
@@ -74,8 +76,8 @@ async fn run(
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
     let (transport, capture) = transport(config)?;
-    let from = mail::sender_of(&config.mail_from)?;
-    let sender = mail::spawn_sender(domain.clone(), transport, from, stop.clone(), mail::MailNudge::default())?;
+    let tester = mail::spawn_tester(domain.clone(), transport.clone(), mail::TestPace::default(), stop.clone());
+    let sender = mail::spawn_sender(domain.clone(), transport, stop.clone(), mail::MailNudge::default())?;
     let background = spawn_background(&domain, &stop);
     let people = demo_people(&domain).await?;
     let draining = ops::Draining::default();
@@ -112,6 +114,7 @@ async fn run(
     let _ = tokio::time::timeout(STOPPING, async {
         tasks.wait().await;
         let _ = sender.await;
+        let _ = tester.await;
         background.wait().await;
     })
     .await;
@@ -125,6 +128,7 @@ fn transport(config: &Config) -> anyhow::Result<(MailTransport, Option<Capture>)
             let capture = Capture::default();
             Ok((MailTransport::Capture(capture.clone()), Some(capture)))
         }
+        None if config.without_mail => Ok((MailTransport::None, None)),
         None => anyhow::bail!("{SMTP_URL}: is required outside demo mode"),
     }
 }
@@ -201,6 +205,16 @@ fn spawn_background(domain: &Domain, stop: &CancellationToken) -> TaskTracker {
     }
     every(&background, stop, Duration::from_hours(1), domain, |domain| async move {
         groups::warn::run(&domain).await.map(drop)
+    });
+    every(
+        &background,
+        stop,
+        Duration::from_hours(1),
+        domain,
+        |domain| async move { dormant::run(&domain).await.map(drop) },
+    );
+    every(&background, stop, Duration::from_mins(1), domain, |domain| async move {
+        domain::auth::warn::run(&domain).await.map(drop)
     });
     background.close();
     background

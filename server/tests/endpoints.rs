@@ -158,7 +158,11 @@ impl Cloud {
         }
         let mail = MailId(db.domain.new_uuid());
         // Old enough to leave the mail budget alone (SEC-32).
-        let state = if endpoint == "mail/cancel" { "queued" } else { "sent" };
+        let state = match endpoint {
+            "mail/cancel" => "queued",
+            "accounts/make-code" => "refused",
+            _ => "sent",
+        };
         db.sql(&format!("insert into mail (id, account_id, recipient, kind, state, next_try_at, created_at) values ('{mail}', '{id}', 'x@target.test', 'reset', '{state}', '2026-05-01', '2026-05-01')")).await;
         let permit = PermitId(db.domain.new_uuid());
         let asked = if endpoint == "panels/end-permit" { "granted" } else { "asked" };
@@ -293,7 +297,12 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
     if endpoint.starts_with("management/") || endpoint.starts_with("catalogue/") {
         return management::call(endpoint, target, unique);
     }
+    if endpoint.starts_with("settings/") {
+        return call_settings(endpoint);
+    }
     match endpoint.split_once('/').unwrap().1 {
+        "make-code" => Call::form(format!("id={id}")),
+        "show-code" => Call::json(format!(r#"{{"id":"{id}"}}"#)),
         "list" if endpoint == "mail/list" => {
             Call::json(r#"{"query":{"search":"","state":null,"kind":"","page":1,"size":15}}"#.to_owned())
         }
@@ -316,6 +325,15 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
         _ if endpoint.starts_with("employees/") => call_employees(endpoint, target, unique),
         _ if endpoint.starts_with("installers/") => call_installers(endpoint, target, unique),
         _ => call_accounts(endpoint, target, unique),
+    }
+}
+
+fn call_settings(endpoint: &str) -> Call {
+    match endpoint {
+        "settings/open" | "settings/mail-test" => Call::json("{}".to_owned()),
+        "settings/save" => Call::form("section=site&version=1&fields[site]=europe".to_owned()),
+        "settings/test-mail" => Call::form(String::new()),
+        other => panic!("no call is written for {other}: add one beside its row"),
     }
 }
 
@@ -641,7 +659,7 @@ async fn a_missing_mail_server_is_said_before_the_action() {
 #[tokio::test]
 async fn the_mobile_phone_is_a_field_of_the_asia_pacific_site() {
     for site in model::companies::Site::ALL {
-        let cloud = Cloud::on(TestDb::with(|settings| settings.site = site).await).await;
+        let cloud = Cloud::on(TestDb::with(|settings| settings.site = Some(site)).await).await;
         let token = cloud.actor("manager").await;
         let page = cloud.web.page("/employees/add", token.as_deref()).await;
         for label in ["Username", "Region", "Parent Company", "Password Setup", "Description"] {

@@ -7,3 +7,5 @@ mod fates;
 mod letters;
 #[path = "mail/office.rs"]
 mod office;
+#[path = "mail/testing.rs"]
+mod testing;

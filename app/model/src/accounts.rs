@@ -13,7 +13,7 @@ mod records;
 
 pub use commands::{AddAccount, Added, Done, EditAccount, LinkForm};
 pub use query::{AccountQuery, AccountSort, Neighbours};
-pub use records::{BulkOutcome, Change, HistoryRow, MailRow, Outcome, OutcomeKind, SessionRow};
+pub use records::{BulkOutcome, Change, HistoryRow, MailRow, Outcome, OutcomeKind, SessionRow, ShownCode};
 
 /// What kind of person an account is for (decision 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -84,6 +84,14 @@ impl Kind {
             Self::EndUser => Permission::AccountsRemove,
             Self::Installer => Permission::InstallersRemove,
             Self::Employee => Permission::EmployeesRemove,
+        }
+    }
+
+    /// What setting somebody's password, and showing a code for one, needs (decision 8).
+    pub const fn set_password(self) -> Permission {
+        match self {
+            Self::EndUser | Self::Installer => Permission::AccountsSetPassword,
+            Self::Employee => Permission::EmployeesSetPassword,
         }
     }
 

@@ -27,6 +27,14 @@ pub enum ConsentRule {
 }
 
 impl ConsentRule {
+    /// As the deployment's setting has it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Always => "always",
+        }
+    }
+
     /// Reads the deployment's setting.
     pub fn from_key(key: &str) -> Option<Self> {
         match key {

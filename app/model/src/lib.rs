@@ -28,6 +28,7 @@ pub mod panels;
 pub mod permission;
 pub mod role;
 pub mod roles;
+pub mod settings;
 pub mod text;
 pub mod undo;
 pub mod viewer;

@@ -122,6 +122,22 @@ kinds! {
     AssistEnded, "assist_ended", "Notice: remote assistance ended", false;
     /// The account was locked down.
     LockedDown, "locked_down", "Notice: account locked", false;
+    /// The account was turned off.
+    TurnedOff, "turned_off", "Notice: account turned off", false;
+    /// The account was turned on again.
+    TurnedOn, "turned_on", "Notice: account turned on", false;
+    /// Somebody has another role.
+    RoleChanged, "role_changed", "Notice: role changed", false;
+    /// The address was changed; goes to the new one.
+    EmailNew, "email_new", "Notice: new address in use", false;
+    /// Many wrong passwords.
+    PasswordFailures, "password_failures", "Notice: repeated wrong passwords", false;
+    /// A code was shown to staff, who hand it over.
+    CodeShown, "code_shown", "Notice: a code was shown to staff", false;
+    /// Nobody has signed in for long: the account is turned off unless somebody does.
+    DormantWarning, "dormant_warning", "Notice: account to be turned off", false;
+    /// The test of the mail server; never in the outbox.
+    Test, "test", "Test of the mail server", false;
 }
 
 impl MailKind {

@@ -54,6 +54,9 @@ pub const NO_INVITATION_MAIL: &str = "No mail can be sent now. The invitation wa
 pub const NEEDS_PERMIT: &str = "Connecting to this panel needs the permission of its master user. Ask for it first.";
 /// Any wrong, used or late code.
 pub const CODE_FAILED: &str = "The code is not right or is no longer valid. Ask for a new one if needed.";
+/// The deployment's setting.
+pub const NO_SELF_REGISTRATION: &str =
+    "Registering oneself is turned off here. Ask your administrator or monitoring company to add you.";
 /// S3-52, S3-69.
 pub const NO_MAIL_SERVER: &str = "No mail server is configured, so no code can be sent. Configure SMTP first.";
 /// S3-70.

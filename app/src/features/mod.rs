@@ -21,6 +21,7 @@ pub mod panels;
 pub mod people;
 pub mod roles;
 pub mod session;
+pub mod settings;
 pub mod undo;
 pub mod views;
 
@@ -43,6 +44,7 @@ pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
         Some("management") => management::api::answer(endpoint, body).await,
         Some("views") => views::api::answer(endpoint, body).await,
         Some("import") => import::api::answer(endpoint, body).await,
+        Some("settings") => settings::api::answer(endpoint, body).await,
         Some("catalogue") => catalogue::api::answer(endpoint, body).await,
         Some("find") => find::api::answer(endpoint, body).await,
         Some("overview") => overview::api::answer(endpoint, body).await,

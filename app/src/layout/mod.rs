@@ -64,6 +64,7 @@ fn navigation() -> AnyView {
     let system = person.may(Permission::ManagementView);
     // Everybody has his own.
     let jobs = !person.permissions.is_empty();
+    let settings = person.may(Permission::SettingsView);
     let adds = [Permission::AccountsAdd, Permission::InstallersAdd, Permission::EmployeesAdd];
     let may_add = adds.into_iter().any(|permission| person.may(permission));
     let import = model::import::ImportKind::ALL.into_iter().any(|kind| person.may(kind.permission()));
@@ -91,7 +92,7 @@ fn navigation() -> AnyView {
                 {groups.then(|| view! { <NavLink href=views.href(Grid::Groups) label="Groups" icon=IconName::Groups current=under(paths::GROUPS)/> })}
             </NavSection>
         })}
-        {(system || import || mail || log || jobs).then(|| view! {
+        {(system || import || mail || log || jobs || settings).then(|| view! {
             <NavSection label="System">
                 {system.then(|| view! { <NavLink href=paths::SYSTEM_ACCOUNTS label="Account Management" icon=IconName::User current=under(paths::SYSTEM_ACCOUNTS)/> })}
                 {(system && may_add).then(|| view! { <NavLink href=paths::SYSTEM_ADD label="Add Accounts & Groups" icon=IconName::Plus current=under(paths::SYSTEM_ADD)/> })}
@@ -100,6 +101,7 @@ fn navigation() -> AnyView {
                 {log.then(|| view! { <NavLink href=views.href(Grid::Log) label="Action log" icon=IconName::Log current=under(paths::LOG)/> })}
                 {jobs.then(|| view! { <NavLink href=paths::JOBS label="Jobs" icon=IconName::Jobs current=under(paths::JOBS)/> })}
                 {mail.then(|| view! { <NavLink href=views.href(Grid::Mail) label="Mail" icon=IconName::Mail current=under(paths::MAIL)/> })}
+                {settings.then(|| view! { <NavLink href=paths::SETTINGS label="Settings" icon=IconName::Settings current=under(paths::SETTINGS)/> })}
             </NavSection>
         })}
         {person.demo.then(|| view! {
@@ -135,6 +137,7 @@ fn title_of(path: &str) -> &'static str {
         _ if path.starts_with(paths::MAIL) => "Mail",
         _ if path.starts_with(paths::IMPORT) => "Import",
         _ if path.starts_with(paths::LOG) => "Action log",
+        _ if path.starts_with(paths::SETTINGS) => "Settings",
         _ if path.starts_with(paths::SYSTEM_ACCOUNTS) => "Account management",
         _ if path.starts_with(paths::SYSTEM_ADD) => "Add Accounts & Groups",
         _ if path.starts_with(paths::SYSTEM_MODULES) => "Modules & add-ons",

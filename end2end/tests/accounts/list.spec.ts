@@ -206,7 +206,7 @@ test('filters are in the address, a reload keeps them, Back takes them away', as
   await expectParam(page, 'login', 'never');
   await expect(rows(page)).toHaveCount(15);
   await expect(page.locator('tbody tr td:nth-of-type(6) time')).toHaveCount(0);
-  await page.getByRole('combobox', { name: 'Last login' }).selectOption('Not for a year');
+  await page.getByRole('combobox', { name: 'Last login' }).selectOption('No sign-in for a year');
   await expectParam(page, 'login', '365');
   await page.getByRole('link', { name: 'Clear' }).click();
   await expectParam(page, 'login', null);

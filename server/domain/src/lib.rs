@@ -13,6 +13,7 @@ pub mod cells;
 pub mod clock;
 pub mod companies;
 pub mod db;
+pub mod dormant;
 pub mod employees;
 pub mod entropy;
 pub mod error;
@@ -41,6 +42,7 @@ pub mod permits;
 pub mod roles;
 pub mod seal;
 pub mod seed;
+pub mod settings;
 pub mod tally;
 pub mod tickets;
 pub mod tx;
@@ -72,12 +74,25 @@ pub struct Settings {
     pub argon_memory_kib: u32,
     /// argon2id passes.
     pub argon_passes: u32,
-    /// Shortest password, in code points (SEC-01).
-    pub password_min: u32,
-    /// Which regional site this is (decision 16).
-    pub site: model::companies::Site,
-    /// Whether every customer is asked before somebody assists him.
-    pub assist_consent: model::assistance::ConsentRule,
+    /// Which regional site this is (decision 16), when the environment decides it; else a page does.
+    pub site: Option<model::companies::Site>,
+    /// Whether every customer is asked before somebody assists him, in the same way.
+    pub assist_consent: Option<model::assistance::ConsentRule>,
+    /// The sender of all mail, in the same way.
+    pub mail_from: Option<String>,
+    /// The mail server, for who has to know what is set; without its password.
+    pub mail_server: Option<MailServer>,
+}
+
+/// A mail server as its settings are shown. Has no place for a password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailServer {
+    /// Host and port.
+    pub address: String,
+    /// How the talk is protected, in words.
+    pub protection: String,
+    /// Who signs in there; empty: nobody.
+    pub user: String,
 }
 
 impl Settings {
@@ -89,9 +104,10 @@ impl Settings {
             demo: false,
             argon_memory_kib: 19_456,
             argon_passes: 2,
-            password_min: model::field::PASSWORD_MIN,
-            site: model::companies::Site::default(),
-            assist_consent: model::assistance::ConsentRule::default(),
+            site: None,
+            assist_consent: None,
+            mail_from: None,
+            mail_server: None,
         }
     }
 }

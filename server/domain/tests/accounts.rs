@@ -204,7 +204,8 @@ async fn check_neighbours(
     }
 }
 
-/// The filters: status, company, never signed in, not for N days.
+/// The filters: status, company, never signed in, no sign-in for N days (never signed in counts from when he was
+/// added).
 #[tokio::test]
 async fn filters_narrow_rows_and_total_alike() {
     let cloud = Cloud::new().await;
@@ -216,6 +217,10 @@ async fn filters_narrow_rows_and_total_alike() {
         .sql(&format!("update account set last_sign_in_at = {start} - interval '40 days' where id = '{old}'"))
         .await;
     cloud.db.sql(&format!("update account set last_sign_in_at = {start} where id = '{}'", cloud.anna)).await;
+    cloud
+        .db
+        .sql(&format!("update account set created_at = {start} - interval '70 days' where email = 'wim@west.test'"))
+        .await;
     let cases = [
         (AccountQuery { status: Some(State::Off), ..AccountQuery::of(Kind::EndUser) }, vec!["old@east.test"]),
         (
@@ -228,8 +233,12 @@ async fn filters_narrow_rows_and_total_alike() {
             vec!["anna@east.test", "old@east.test"],
         ),
         (AccountQuery { never: true, ..AccountQuery::of(Kind::EndUser) }, vec!["wim@west.test"]),
-        (AccountQuery { idle_days: Some(30), ..AccountQuery::of(Kind::EndUser) }, vec!["old@east.test"]),
-        (AccountQuery { idle_days: Some(60), ..AccountQuery::of(Kind::EndUser) }, vec![]),
+        (
+            AccountQuery { idle_days: Some(30), ..AccountQuery::of(Kind::EndUser) },
+            vec!["old@east.test", "wim@west.test"],
+        ),
+        (AccountQuery { idle_days: Some(60), ..AccountQuery::of(Kind::EndUser) }, vec!["wim@west.test"]),
+        (AccountQuery { idle_days: Some(90), ..AccountQuery::of(Kind::EndUser) }, vec![]),
     ];
     for (query, expected) in cases {
         assert_eq!(cloud.emails(&cloud.admin, &query).await, expected, "{query:?}");

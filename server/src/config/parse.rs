@@ -80,15 +80,17 @@ pub(super) fn log(setting: &'static str, get: Lookup<'_>) -> Parsed<String> {
 }
 
 /// Which regional site.
-pub(super) fn site(setting: &'static str, get: Lookup<'_>) -> Parsed<Site> {
-    let Some(text) = value(setting, get)? else { return Ok(Site::Europe) };
-    Site::from_key(&text).ok_or_else(|| SettingError::new(setting, "must be americas, europe or asia-pacific"))
+pub(super) fn site(setting: &'static str, get: Lookup<'_>) -> Parsed<Option<Site>> {
+    let Some(text) = value(setting, get)? else { return Ok(None) };
+    Site::from_key(&text)
+        .map(Some)
+        .ok_or_else(|| SettingError::new(setting, "must be americas, europe or asia-pacific"))
 }
 
 /// Who is asked before remote assistance.
-pub(super) fn consent(setting: &'static str, get: Lookup<'_>) -> Parsed<ConsentRule> {
-    let Some(text) = value(setting, get)? else { return Ok(ConsentRule::default()) };
-    ConsentRule::from_key(&text).ok_or_else(|| SettingError::new(setting, "must be customer or always"))
+pub(super) fn consent(setting: &'static str, get: Lookup<'_>) -> Parsed<Option<ConsentRule>> {
+    let Some(text) = value(setting, get)? else { return Ok(None) };
+    ConsentRule::from_key(&text).map(Some).ok_or_else(|| SettingError::new(setting, "must be customer or always"))
 }
 
 /// A secret that a machine sends.
@@ -113,25 +115,16 @@ pub(super) fn networks(setting: &'static str, get: Lookup<'_>) -> Parsed<Vec<Net
     Ok(networks)
 }
 
-/// The sender: `Name <local@domain>` or `local@domain`.
-pub(super) fn mail_from(setting: &'static str, demo: bool, get: Lookup<'_>) -> Parsed<String> {
-    let text = match value(setting, get)? {
-        Some(text) => text,
-        None if demo => return Ok("Panelwarden <no-reply@panelwarden.example>".to_owned()),
-        None => {
-            return Err(SettingError::new(
-                setting,
-                "is required outside demo mode: the sender, such as Panelwarden <no-reply@example.com>",
-            ));
-        }
-    };
+/// The sender: `Name <local@domain>` or `local@domain`; none: the page of settings says it.
+pub(super) fn mail_from(setting: &'static str, get: Lookup<'_>) -> Parsed<Option<String>> {
+    let Some(text) = value(setting, get)? else { return Ok(None) };
     let address = match text.split_once('<') {
         None => Some(text.as_str()),
         Some((name, rest)) if !name.contains(['>', ',', ';', '@', '"']) => rest.strip_suffix('>'),
         Some(_) => None,
     };
     if address.is_some_and(is_address) {
-        Ok(text)
+        Ok(Some(text))
     } else {
         Err(SettingError::new(setting, "must be one mail address, such as Panelwarden <no-reply@example.com>"))
     }

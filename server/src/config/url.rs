@@ -180,9 +180,12 @@ pub(super) fn database(
     }
 }
 
-/// The mail server's address.
+/// What says that there is no mail server.
+pub(super) const NO_SMTP: &str = "none";
+
+/// The mail server's address; none also where it is said that there is none.
 pub(super) fn smtp(setting: &'static str, get: &dyn Fn(&str) -> Option<String>) -> Result<Option<Smtp>, SettingError> {
-    let Some(text) = parse::value(setting, get)? else { return Ok(None) };
+    let Some(text) = parse::value(setting, get)?.filter(|text| text != NO_SMTP) else { return Ok(None) };
     let wrong = |advice: &str| SettingError::new(setting, advice);
     let parts =
         parts(&text).ok_or_else(|| wrong("must be an address such as smtp://user:password@mail.example.com:587"))?;

@@ -12,6 +12,8 @@ mod message;
 mod plain;
 pub mod sender;
 mod smtp;
+mod talk;
+pub mod tester;
 pub mod transport;
 pub mod writer;
 
@@ -19,4 +21,5 @@ pub use capture::{Capture, Captured};
 pub use dev::dev_router;
 pub use message::sender_of;
 pub use sender::{MailNudge, Pace, spawn_sender, spawn_sender_at};
+pub use tester::{TestPace, spawn_tester};
 pub use transport::{MailTransport, Verdict};

@@ -65,11 +65,10 @@ impl Default for Pace {
 pub fn spawn_sender(
     domain: Domain,
     transport: MailTransport,
-    from: Mailbox,
     stop: CancellationToken,
     nudge: MailNudge,
 ) -> Result<JoinHandle<()>, minijinja::Error> {
-    spawn_sender_at(Pace::default(), domain, transport, from, stop, nudge)
+    spawn_sender_at(Pace::default(), domain, transport, stop, nudge)
 }
 
 /// As [`spawn_sender`], at another pace.
@@ -77,11 +76,10 @@ pub fn spawn_sender_at(
     pace: Pace,
     domain: Domain,
     transport: MailTransport,
-    from: Mailbox,
     stop: CancellationToken,
     nudge: MailNudge,
 ) -> Result<JoinHandle<()>, minijinja::Error> {
-    let desk = Arc::new(Desk { domain, transport, from, writer: Writer::new()?, pace, stop });
+    let desk = Arc::new(Desk { domain, transport, writer: Writer::new()?, pace, stop });
     Ok(tokio::spawn(run(desk, nudge)))
 }
 
@@ -89,7 +87,6 @@ pub fn spawn_sender_at(
 struct Desk {
     domain: Domain,
     transport: MailTransport,
-    from: Mailbox,
     writer: Writer,
     pace: Pace,
     stop: CancellationToken,
@@ -224,10 +221,18 @@ impl Desk {
             }
         };
         let code = letter.code.clone();
+        // Asked for each mail: another sender holds from the next mail on, on every server.
+        let from = match sender_now(&self.domain).await {
+            Ok(from) => from,
+            Err(error) => {
+                tracing::error!(%error, "the sender of mail cannot be told");
+                return (Verdict::Away("The sender of mail could not be told.".to_owned()), None);
+            }
+        };
         let parcel = Parcel {
             id: mail.id.to_string(),
             kind: mail.kind,
-            from: &self.from,
+            from: &from,
             to: &mail.recipient,
             origin: &self.domain.settings().origin,
             date: mail.created_at,
@@ -253,6 +258,12 @@ impl Desk {
             tokio::time::sleep(self.pace.poll).await;
         }
     }
+}
+
+/// The sender of all mail, as it is set now.
+pub(super) async fn sender_now(domain: &Domain) -> anyhow::Result<Mailbox> {
+    let policy = domain.policy().await?;
+    Ok(super::sender_of(&policy.mail_from)?)
 }
 
 /// A server that quotes the mail in its answer must not bring the code into the database (SEC-17).

@@ -3,7 +3,6 @@
 //! connecting, and waits for the answer to QUIT before it says that the mail was taken.
 
 use std::fmt::Display;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use lettre::address::Envelope;
@@ -14,6 +13,7 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::Response;
 
+use super::talk::{Stage, Talk};
 use super::transport::Verdict;
 use crate::config::{MailTls, SMTP_URL, SettingError, Smtp};
 
@@ -29,6 +29,8 @@ pub struct Relay {
     protection: MailTls,
     tls: Option<TlsParameters>,
     login: Option<Credentials>,
+    /// What no answer that is shown may have in it.
+    secrets: Vec<String>,
     hello: ClientId,
 }
 
@@ -57,34 +59,60 @@ impl Relay {
                 })?),
             };
         let login = smtp.login.as_ref();
+        let secrets = login.map(|(user, password)| secrets(user, password.expose())).unwrap_or_default();
         let login = login.map(|(user, password)| Credentials::new(user.clone(), password.expose().to_owned()));
-        Ok(Self { host, port: smtp.port, protection: smtp.tls, tls, login, hello: ClientId::default() })
+        Ok(Self { host, port: smtp.port, protection: smtp.tls, tls, login, secrets, hello: ClientId::default() })
     }
 
     /// Tries once.
     pub async fn send(&self, envelope: &Envelope, message: &[u8], step: Duration, total: Duration) -> Verdict {
-        // From MAIL FROM on it is about this mail.
-        let about_mail = AtomicBool::new(false);
-        let talk = self.talk(envelope, message, step, &about_mail);
+        self.send_noting(envelope, message, step, total, &Talk::default()).await
+    }
+
+    /// As [`Relay::send`]; each step of the talk is noted as it is taken.
+    pub async fn send_noting(
+        &self,
+        envelope: &Envelope,
+        message: &[u8],
+        step: Duration,
+        total: Duration,
+        noted: &Talk,
+    ) -> Verdict {
+        let talk = self.talk(envelope, message, step, noted);
         let outcome = match tokio::time::timeout(total, talk).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Trouble::Slow(total)),
         };
         match outcome {
             Ok(answer) => Verdict::Taken(answer),
-            Err(trouble) => verdict(&trouble, about_mail.load(Ordering::Relaxed)),
+            // From MAIL FROM on it is about this mail.
+            Err(trouble) => verdict(&trouble, noted.stage() >= Stage::Sender),
         }
     }
 
-    async fn talk(
-        &self,
-        envelope: &Envelope,
-        message: &[u8],
-        step: Duration,
-        about_mail: &AtomicBool,
-    ) -> Result<String, Trouble> {
-        let mut server = self.greet(step).await?;
-        about_mail.store(true, Ordering::Relaxed);
+    /// Host and port.
+    pub fn address(&self) -> (&str, u16) {
+        (&self.host, self.port)
+    }
+
+    /// How the talk is protected.
+    pub const fn protection(&self) -> MailTls {
+        self.protection
+    }
+
+    /// Somebody signs in.
+    pub const fn signs_in(&self) -> bool {
+        self.login.is_some()
+    }
+
+    /// An answer without what is secret, however the server quotes it.
+    pub fn without_secrets(&self, answer: &str) -> String {
+        self.secrets.iter().fold(answer.to_owned(), |text, secret| text.replace(secret.as_str(), "…"))
+    }
+
+    async fn talk(&self, envelope: &Envelope, message: &[u8], step: Duration, noted: &Talk) -> Result<String, Trouble> {
+        let mut server = self.greet(step, noted).await?;
+        noted.at(Stage::Sender);
         let mut options = Vec::new();
         // Bodies are encoded to ASCII; only an address can be more (RFC 6531).
         if !message.is_ascii() {
@@ -94,39 +122,56 @@ impl Relay {
             }
             options.extend([MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)]);
         }
-        command(&mut server, Mail::new(envelope.from().cloned(), options), step).await?;
+        let taken = command(&mut server, Mail::new(envelope.from().cloned(), options), step).await?;
+        noted.done(&words(&taken));
         for to in envelope.to() {
-            command(&mut server, Rcpt::new(to.clone(), Vec::new()), step).await?;
+            noted.at(Stage::Recipient);
+            noted.done(&words(&command(&mut server, Rcpt::new(to.clone(), Vec::new()), step).await?));
         }
-        command(&mut server, Data, step).await?;
+        noted.at(Stage::Data);
+        noted.done(&words(&command(&mut server, Data, step).await?));
+        noted.at(Stage::Text);
         let taken = within(step, server.message(message)).await?;
+        noted.done(&words(&taken));
         // It is taken; a server that is slow to part must not make it look otherwise.
         tokio::spawn(async move { tokio::time::timeout(step, server.quit()).await.map(drop) });
         Ok(words(&taken))
     }
 
     /// Connects up to the point where mail can be given: greeting, TLS, sign-in.
-    async fn greet(&self, step: Duration) -> Result<AsyncSmtpConnection, Trouble> {
+    async fn greet(&self, step: Duration, noted: &Talk) -> Result<AsyncSmtpConnection, Trouble> {
+        noted.at(Stage::Greeting);
         let wrapper = if self.protection == MailTls::Wrapper { self.tls.clone() } else { None };
         let address = (self.host.as_str(), self.port);
         let connecting = AsyncSmtpConnection::connect_tokio1(address, Some(step), &self.hello, wrapper, None);
         let mut server = within(step, connecting).await?;
+        noted.done(&format!("{} answers.", server.server_info().name()));
         let starttls = match self.protection {
             MailTls::Required => true,
             MailTls::Opportunistic => server.can_starttls(),
             MailTls::Wrapper | MailTls::None => false,
         };
         if let (true, Some(tls)) = (starttls, &self.tls) {
+            noted.at(Stage::Tls);
             if !server.can_starttls() {
                 return Err(Trouble::Cannot("The mail server does not offer STARTTLS, so nothing was sent."));
             }
             within(step, server.starttls(tls.clone(), &self.hello)).await?;
+            noted.done("The talk is encrypted, and the server's certificate is right.");
         }
         if let Some(login) = &self.login {
-            within(step, server.auth(DEFAULT_MECHANISMS, login)).await?;
+            noted.at(Stage::SignIn);
+            noted.done(&words(&within(step, server.auth(DEFAULT_MECHANISMS, login)).await?));
         }
         Ok(server)
     }
+}
+
+/// The password, plain and in the forms that it is sent in.
+fn secrets(user: &str, password: &str) -> Vec<String> {
+    use base64::Engine;
+    let base64 = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+    vec![password.to_owned(), base64(password), base64(&format!("\0{user}\0{password}"))]
 }
 
 async fn command(server: &mut AsyncSmtpConnection, command: impl Display, step: Duration) -> Result<Response, Trouble> {

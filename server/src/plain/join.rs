@@ -3,8 +3,8 @@
 
 use axum::response::Response;
 use leptos::prelude::*;
-use model::ApiError;
 use model::companies::{JoinForm, JoinKind};
+use model::{ApiError, text};
 use ui::{Button, ButtonKind, Choice, FormActions, InputKind, SelectField, TextField};
 
 use super::form::Form;
@@ -14,7 +14,11 @@ use super::visit::{Visit, go, with_query};
 
 /// Asks who it is and for which company.
 pub(super) async fn show(visit: Visit) -> Response {
-    visit.show(page(&visit, JoinForm::default(), None))
+    match visit.domain().policy().await {
+        Ok(policy) if !policy.may_register => visit.show(closed()),
+        Ok(_) => visit.show(page(&visit, JoinForm::default(), None)),
+        Err(fault) => visit.refuse(fault, |error| page(&visit, JoinForm::default(), error)),
+    }
 }
 
 /// Mails the code. The answer is the same for every address (SEC-07).
@@ -45,6 +49,20 @@ pub(super) async fn act_code(visit: Visit, form: Form) -> Response {
         Ok(()) => visit.go_with("/sign-in", Note::JoinSent),
         Err(fault) => visit.refuse(fault, |error| code_page(email, error)),
     }
+}
+
+/// Nobody registers himself here.
+fn closed() -> Page {
+    Page::new("Register with a company's code", "/join", || {
+        view! {
+            <ul class="public-links">
+                <li><a href="/join/code">"I have the mailed code already"</a></li>
+                <li><a href="/sign-in">"Back to sign in"</a></li>
+            </ul>
+        }
+        .into_any()
+    })
+    .lead(text::NO_SELF_REGISTRATION)
 }
 
 fn page(visit: &Visit, asked: JoinForm, error: Option<ApiError>) -> Page {

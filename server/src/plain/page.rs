@@ -206,8 +206,13 @@ pub(super) fn password_field(
 /// A password to be, typed twice. No longest length here: a cut paste would lock its owner out
 /// (SEC-02, SEC-03).
 /// `name` is the first one's; the second is `repeat`.
-pub(super) fn new_password_fields(name: &'static str, min: u32, error: Option<&ApiError>, focused: &str) -> AnyView {
-    let hint = format!("At least {min} characters. Several words in a row are easy to remember and hard to guess.");
+pub(super) fn new_password_fields(
+    name: &'static str,
+    words: String,
+    error: Option<&ApiError>,
+    focused: &str,
+) -> AnyView {
+    let hint = format!("{words} Several words in a row are easy to remember and hard to guess.");
     view! {
         <TextField
             label="New password"

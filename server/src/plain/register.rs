@@ -27,16 +27,18 @@ pub(super) async fn act(visit: Visit, form: Form) -> Response {
 /// Asks for the code and the password.
 pub(super) async fn show_code(visit: Visit) -> Response {
     let email = visit.query("email").to_owned();
-    visit.show(code_page(&visit, email, None))
+    let words = visit.password_words(None).await;
+    visit.show(code_page(words, email, None))
 }
 
 /// Finishes the registration.
 pub(super) async fn act_code(visit: Visit, form: Form) -> Response {
     let email = form.take("email");
     let (code, password, repeat) = (form.get("code"), form.get("password"), form.get("repeat"));
+    let words = visit.password_words(None).await;
     match visit.domain().finish_registration(&email, code, password, repeat, visit.origin.clone()).await {
         Ok(()) => visit.go_with("/sign-in", Note::Registered),
-        Err(fault) => visit.refuse(fault, |error| code_page(&visit, email, error)),
+        Err(fault) => visit.refuse(fault, |error| code_page(words, email, error)),
     }
 }
 
@@ -63,8 +65,7 @@ fn page(visit: &Visit, email: String, error: Option<ApiError>) -> Page {
     .failed(shown)
 }
 
-fn code_page(visit: &Visit, email: String, error: Option<ApiError>) -> Page {
-    let min = visit.domain().settings().password_min;
+fn code_page(words: String, email: String, error: Option<ApiError>) -> Page {
     let here = with_query("/register/code", "email", email.trim());
     let usual = if email.is_empty() { "email" } else { "code" };
     let shown = error.clone();
@@ -75,7 +76,7 @@ fn code_page(visit: &Visit, email: String, error: Option<ApiError>) -> Page {
             <form method="post" action="/register/code">
                 {email_field(email, error, focused == "email")}
                 {code_field("Code from the mail", "Eight digits, valid for 72 hours.", error, focused == "code")}
-                {new_password_fields("password", min, error, focused)}
+                {new_password_fields("password", words, error, focused)}
                 <FormActions>
                     <Button label="Finish registration" kind=ButtonKind::Primary submit=true/>
                 </FormActions>

@@ -5,6 +5,7 @@ use axum::response::Response;
 use domain::auth::BOOTSTRAP_PATH;
 use leptos::prelude::*;
 use model::ApiError;
+use model::accounts::Kind;
 use ui::{Button, ButtonKind, FormActions};
 
 use super::form::Form;
@@ -17,16 +18,18 @@ const DEAD_LINK: &str = "This link is used up or too old. Run \"panelwarden crea
 /// Shows the form, whatever the token: whether it holds is told to who uses it.
 pub(super) async fn show(visit: Visit) -> Response {
     let token = visit.query("token").to_owned();
-    visit.show(page(&visit, token, None))
+    let words = visit.password_words(Some(Kind::Employee)).await;
+    visit.show(page(words, token, None))
 }
 
 /// Sets the password.
 pub(super) async fn act(visit: Visit, form: Form) -> Response {
     let token = form.take("token");
     let (password, repeat) = (form.get("password"), form.get("repeat"));
+    let words = visit.password_words(Some(Kind::Employee)).await;
     match visit.domain().finish_bootstrap(&token, password, repeat, visit.origin.clone()).await {
         Ok(()) => visit.go_with("/sign-in", Note::SetUp),
-        Err(fault) => visit.refuse(fault, |error| page(&visit, token, error.map(about_link))),
+        Err(fault) => visit.refuse(fault, |error| page(words, token, error.map(about_link))),
     }
 }
 
@@ -35,8 +38,7 @@ fn about_link(error: ApiError) -> ApiError {
     if error.at("token").is_some() { ApiError::Forbidden(DEAD_LINK.into()) } else { error }
 }
 
-fn page(visit: &Visit, token: String, error: Option<ApiError>) -> Page {
-    let min = visit.domain().settings().password_min;
+fn page(words: String, token: String, error: Option<ApiError>) -> Page {
     let here = with_query(BOOTSTRAP_PATH, "token", &token);
     let shown = error.clone();
     Page::new("Set up the first administrator", here, move || {
@@ -45,7 +47,7 @@ fn page(visit: &Visit, token: String, error: Option<ApiError>) -> Page {
         view! {
             <form method="post" action=BOOTSTRAP_PATH>
                 <input type="hidden" name="token" value=token/>
-                {new_password_fields("password", min, error, focused)}
+                {new_password_fields("password", words, error, focused)}
                 <FormActions>
                     <Button label="Set password" kind=ButtonKind::Primary submit=true/>
                 </FormActions>

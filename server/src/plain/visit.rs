@@ -10,6 +10,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use model::ApiError;
+use model::accounts::Kind;
 use model::assistance::AtMine;
 use model::viewer::percent;
 use ui::Theme;
@@ -63,6 +64,15 @@ impl FromRequestParts<PlainState> for Visit {
 }
 
 impl Visit {
+    /// How long a new password must be, in words; of nobody in particular: of every kind of account.
+    pub(super) async fn password_words(&self, of: Option<Kind>) -> String {
+        self.domain().policy().await.map_or_else(
+            // The rule is asked again with the password; this is a hint.
+            |_| String::new(),
+            |policy| policy.password_words(of),
+        )
+    }
+
     /// Services.
     pub(super) fn domain(&self) -> &Domain {
         self.state.domain()

@@ -12,7 +12,7 @@ use model::ids::{AccountId, MailId};
 use model::mail::MailKind;
 use server::config::{MailTls, Smtp};
 use server::mail::writer::{Letter, Writer};
-use server::mail::{MailNudge, MailTransport, Pace, sender_of, spawn_sender_at};
+use server::mail::{MailNudge, MailTransport, Pace, spawn_sender_at};
 use testkit::TestDb;
 use testkit::people::Make;
 use tokio_util::sync::CancellationToken;
@@ -36,7 +36,11 @@ pub struct Office {
 
 impl Office {
     pub async fn new() -> Self {
-        let db = TestDb::with(|settings| settings.origin = "https://console.example.com".into()).await;
+        let db = TestDb::with(|settings| {
+            settings.origin = "https://console.example.com".into();
+            settings.mail_from = Some("Panelwarden <no-reply@example.com>".into());
+        })
+        .await;
         let make = Make(&db.domain);
         let company = make.company("op", None).await;
         let account = make.end_user("ann@example.com", "active", company).await;
@@ -52,9 +56,8 @@ impl Office {
     }
 
     pub fn start_at(&self, pace: Pace, transport: MailTransport) -> tokio::task::JoinHandle<()> {
-        let from = sender_of("Panelwarden <no-reply@example.com>").unwrap();
         let stop = self.stop.clone();
-        spawn_sender_at(pace, self.domain().clone(), transport, from, stop, MailNudge::default()).unwrap()
+        spawn_sender_at(pace, self.domain().clone(), transport, stop, MailNudge::default()).unwrap()
     }
 
     pub async fn put(&self, to: &str, kind: MailKind, data: &MailData) -> MailId {

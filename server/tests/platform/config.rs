@@ -92,7 +92,6 @@ const BROKEN: [(&str, Option<&str>); 84] = [
     ("PANELWARDEN_SMTP_URL", Some("smtp://mail.example.com?tls=required&tls=none")),
     ("PANELWARDEN_SMTP_URL", Some("smtp://mail.example.com?starttls=1")),
     ("PANELWARDEN_SMTP_URL", Some("smtps://mail.example.com?tls=none")),
-    ("PANELWARDEN_MAIL_FROM", None),
     ("PANELWARDEN_MAIL_FROM", Some("nobody")),
     ("PANELWARDEN_MAIL_FROM", Some("a@b@c, d@e")),
     ("PANELWARDEN_MAIL_FROM", Some("Panelwarden <no-reply@example.com")),
@@ -154,7 +153,7 @@ fn rel_53_right_configurations_are_read() {
     let config = read(&[], false).unwrap();
     assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
     assert_eq!(config.origin.link("/recover"), "https://console.example.com/recover");
-    assert_eq!((config.site, config.max_connections, config.max_per_address), (Site::Europe, 10_000, 256));
+    assert_eq!((config.site, config.max_connections, config.max_per_address), (None, 10_000, 256));
     assert!(!config.storage.pooled && config.storage.database_url.is_none());
     let smtp = config.smtp.unwrap();
     assert_eq!((smtp.host.as_str(), smtp.port, smtp.tls), ("mail.example.com", 587, MailTls::Required));
@@ -173,6 +172,7 @@ fn rel_53_right_configurations_are_read() {
         ("PANELWARDEN_LISTEN", "[::]:8080"),
         ("PANELWARDEN_TRUSTED_PROXIES", "10.0.0.5, 10.1.0.0/16,2001:db8::/32"),
         ("PANELWARDEN_SMTP_URL", "smtps://mail.example.com"),
+        ("PANELWARDEN_SMTP_URL", "none"),
         ("PANELWARDEN_SMTP_URL", "smtp://127.0.0.1:1025?tls=none"),
         ("PANELWARDEN_SMTP_URL", "smtp://localhost:1025/?tls=opportunistic"),
         ("PANELWARDEN_MAIL_FROM", "no-reply@example.com"),

@@ -97,7 +97,7 @@ pub struct AccountQuery {
     pub signed_in: bool,
     /// Only those who never signed in.
     pub never: bool,
-    /// Only those who signed in before, but not for this many days.
+    /// Only those who have not signed in for this many days; who never did counts from when he was added.
     pub idle_days: Option<u32>,
     /// Sorted by.
     pub sort: AccountSort,
@@ -144,7 +144,11 @@ impl AccountQuery {
             role: get("role").and_then(|r| r.parse().ok()),
             signed_in: get("login").is_some_and(|l| l == "now"),
             never: get("login").is_some_and(|l| l == "never"),
-            idle_days: get("login").and_then(|d| d.parse().ok()).filter(|d| (1..=3650).contains(d)),
+            // Links say what they mean; the filter's drop-down holds all three.
+            idle_days: get("dormant")
+                .or_else(|| get("login"))
+                .and_then(|d| d.parse().ok())
+                .filter(|d| (1..=3650).contains(d)),
             sort,
             direction,
             page: page_number(get("page").as_deref()),

@@ -49,6 +49,22 @@ pub struct MailRow {
     pub answer: String,
     /// May it be sent again? False for kinds whose cause is past.
     pub may_resend: bool,
+    /// It did not get through: may the reader have a code shown instead?
+    #[serde(default)]
+    pub may_show: bool,
+}
+
+/// A code to be handed over by phone, shown once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownCode {
+    /// The code, in groups.
+    pub code: String,
+    /// Where the person uses it.
+    pub page: String,
+    /// With which address.
+    pub email: String,
+    /// Until when.
+    pub until: When,
 }
 
 /// An entry of an account's history: who changed what.

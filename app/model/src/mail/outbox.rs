@@ -133,6 +133,9 @@ pub struct OutboxRow {
     pub may_resend: bool,
     /// It can be kept from being sent.
     pub may_cancel: bool,
+    /// It did not get through, and the reader may have a code shown instead.
+    #[serde(default)]
+    pub may_show: bool,
 }
 
 /// How the outbox stands, for people of the operator.

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 use model::accounts::{
     AccountDetail, AccountQuery, AccountRow, Added, BulkOutcome, CustomerLink, Done, HistoryRow, MailRow, Neighbours,
-    SessionRow,
+    SessionRow, ShownCode,
 };
 use model::companies::Choice;
 use model::grid::{Page, Total};
@@ -275,6 +275,22 @@ pub async fn lock_down(
     .await
 }
 
+/// Makes a code for somebody of any kind whom mail does not reach, to be shown once.
+#[server(endpoint = "accounts/make-code")]
+pub async fn make_code(id: String) -> Result<Done, Fault> {
+    change(
+        "accounts.show_code",
+        move |domain, caller| async move { domain.make_shown_code(&caller, ids::one(&id)?).await },
+    )
+    .await
+}
+
+/// The code that was just made, once.
+#[server(endpoint = "accounts/show-code", input = Json)]
+pub async fn show_code(id: AccountId) -> Result<Option<ShownCode>, Fault> {
+    read(move |domain, caller| async move { domain.shown_code(&caller, id).await }).await
+}
+
 /// A read by its name, in process: what a page rendered on the server is made of. The functions
 /// themselves find the caller and decide.
 #[cfg(feature = "ssr")]
@@ -292,6 +308,7 @@ pub async fn answer(endpoint: &str, body: &str) -> crate::read::Answer {
         "accounts/sessions" => account_sessions(args::<AccountSessions>(body)?.id).await.map(|a| json(&a)),
         "accounts/mails" => account_mails(args::<AccountMails>(body)?.id).await.map(|a| json(&a)),
         "accounts/history" => account_history(args::<AccountHistory>(body)?.id).await.map(|a| json(&a)),
+        "accounts/show-code" => show_code(args::<ShowCode>(body)?.id).await.map(|a| json(&a)),
         "accounts/named" => named_accounts(args::<NamedAccounts>(body)?.ids).await.map(|a| json(&a)),
         "accounts/panel-choices" => {
             let PanelChoices { search, not_on } = args(body)?;

@@ -15,6 +15,7 @@ use super::panel_form::LinkFields;
 use crate::features::assistance::dialog::Assist;
 use crate::features::people::blind::Open;
 use crate::features::people::dialog::{DialogFoot, DialogHead, DialogSheet, ask};
+use crate::features::people::hand_over::{ShowCodeQuestion, ShownCodeDialog};
 use crate::form::{SentForm, viewer};
 use crate::lazy::NotLoaded;
 use crate::paths::Dialog;
@@ -27,6 +28,8 @@ pub(super) fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail
         (Dialog::Assign, _) => view! { <Assign detail/> }.into_any(),
         (Dialog::EditLink, Some(link)) => view! { <OfLink link kind=Dialog::EditLink/> }.into_any(),
         (Dialog::Unassign, Some(link)) => view! { <OfLink link kind=Dialog::Unassign/> }.into_any(),
+        (Dialog::ShowCode, _) => view! { <ShowCodeQuestion/> }.into_any(),
+        (Dialog::ShownCode, _) => view! { <ShownCodeDialog/> }.into_any(),
         (Dialog::ResetPassword, _) => view! { <Reset detail/> }.into_any(),
         (Dialog::SetPassword, _) => view! { <Set detail/> }.into_any(),
         (Dialog::RemoveTwoStep, _) => view! { <RemoveFactor/> }.into_any(),

@@ -12,6 +12,7 @@ use ui::{Notice, TextArea, Tone};
 use super::edit::Edit;
 use super::fields::PasswordFields;
 use crate::features::people::dialog::{DialogFoot, DialogHead, DialogSheet, ask};
+use crate::features::people::hand_over::{ShowCodeQuestion, ShownCodeDialog};
 use crate::form::{SentForm, viewer};
 use crate::lazy::NotLoaded;
 use crate::paths::Dialog;
@@ -21,6 +22,8 @@ use crate::paths::Dialog;
 pub(super) fn dialog(dialog: Dialog, detail: AccountDetail) -> Result<AnyView, NotLoaded> {
     Ok(match dialog {
         Dialog::Edit => view! { <Edit detail/> }.into_any(),
+        Dialog::ShowCode => view! { <ShowCodeQuestion/> }.into_any(),
+        Dialog::ShownCode => view! { <ShownCodeDialog/> }.into_any(),
         Dialog::ResetPassword => view! { <Reset detail/> }.into_any(),
         Dialog::EndSessions => view! { <EndAll/> }.into_any(),
         Dialog::RemoveTwoStep => view! { <RemoveFactor/> }.into_any(),

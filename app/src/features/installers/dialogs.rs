@@ -16,6 +16,7 @@ use super::blind::links_body;
 use super::convert::Convert;
 use crate::features::people::blind::Open;
 use crate::features::people::dialog::{Ask, DialogFoot, DialogHead, DialogSheet, ask};
+use crate::features::people::hand_over::{ShowCodeQuestion, ShownCodeDialog};
 use crate::features::people::search_box::{Searched, SearchedField};
 use crate::form::{SentForm, viewer};
 use crate::lazy::NotLoaded;
@@ -29,6 +30,8 @@ pub(super) fn dialog(dialog: Dialog, link: Option<LinkId>, detail: AccountDetail
         (Dialog::Convert, _) => view! { <Convert detail/> }.into_any(),
         (Dialog::Assign, _) => view! { <Assign detail/> }.into_any(),
         (Dialog::EditLink | Dialog::Unassign, Some(link)) => view! { <OfLink link kind=dialog/> }.into_any(),
+        (Dialog::ShowCode, _) => view! { <ShowCodeQuestion/> }.into_any(),
+        (Dialog::ShownCode, _) => view! { <ShownCodeDialog/> }.into_any(),
         (Dialog::ResetPassword, _) => view! { <Reset/> }.into_any(),
         _ => ().into_any(),
     })

@@ -5,11 +5,11 @@ use model::Permission;
 use model::accounts::AccountQuery;
 use model::mail::{MailState, OutboxRow};
 use model::text;
-use ui::{Button, IconName, RowTitle, StatusBadge, Tone, TwoLineTime, use_toaster};
+use ui::{Button, IconName, LinkButton, RowTitle, StatusBadge, Tone, TwoLineTime, use_toaster};
 
 use super::list::Outbox;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
-use crate::paths::{self, Tab};
+use crate::paths::{self, Dialog, Tab};
 
 /// The row.
 pub fn row(mail: OutboxRow) -> AnyView {
@@ -23,12 +23,21 @@ pub fn row(mail: OutboxRow) -> AnyView {
             <td data-priority="2"><TwoLineTime at=mail.created/></td>
             <td data-priority="3">{when}</td>
             <td class="mail-acts">
+                {show_link(&mail)}
                 {(acts && mail.may_resend).then(|| view! { <Act mail=mail.clone() endpoint="mail/resend"/> })}
                 {(acts && mail.may_cancel).then(|| view! { <Act mail=mail.clone() endpoint="mail/cancel"/> })}
             </td>
         </tr>
     }
     .into_any()
+}
+
+/// To the question whether a code is to be shown, where this mail does not bring it.
+fn show_link(mail: &OutboxRow) -> Option<AnyView> {
+    let account = mail.account.as_ref().filter(|_| mail.may_show)?;
+    let href = paths::dialog(account.id, &AccountQuery::of(account.kind), Tab::Mail, Dialog::ShowCode, None);
+    let label = "Show a code";
+    Some(view! { <LinkButton href label icon=IconName::Key small=true/> }.into_any())
 }
 
 /// The person, with a link to the tab that shows all his mails, and the address.

@@ -6,6 +6,7 @@ pub mod blind;
 pub mod bulk;
 pub mod confirm;
 pub mod dialog;
+pub mod hand_over;
 pub mod list;
 pub mod lock;
 pub mod page;

@@ -10,6 +10,7 @@ use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::groups::seats;
 use crate::jobs::Work;
+use crate::mail::notices;
 use crate::{Domain, auth, tally, undo};
 
 /// Most rows one request acts on: the largest page.
@@ -43,6 +44,7 @@ impl Domain {
         if access == Access::Suspend {
             auth::revoke(tx.conn(), id, now).await?;
         }
+        notices::status(&mut tx, account, to, &caller.name).await?;
         let entry =
             entry(access, account).with(vec![Change::new("Status", from.word(Kind::EndUser), to.word(Kind::EndUser))]);
         let title = account.title.clone();

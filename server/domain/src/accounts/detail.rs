@@ -5,7 +5,7 @@ use model::ids::{AccountId, MailId};
 use model::mail::{MailKind, MailState};
 
 use super::repo::unknown;
-use super::{AccountRef, find, links, list, mails, repo};
+use super::{AccountRef, find, hand_over, links, list, mails, repo};
 use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::{Domain, auth, mail};
@@ -59,7 +59,16 @@ impl Domain {
         let account = self.check_view(caller, kind, id).await?;
         let code = mails::code_of(&mut *self.pool().acquire().await?, &account).await?;
         let lines = mail::repo::of_account(self.pool(), id.0, MOST).await?;
-        lines.into_iter().map(|line| mail_row(line, &account, code)).collect()
+        let mut rows: Vec<MailRow> =
+            lines.into_iter().map(|line| mail_row(line, &account, code)).collect::<Result<_>>()?;
+        if caller.permissions.has(kind.set_password()) {
+            // Only the newest tells whether mail gets through.
+            let newest = rows.iter_mut().find(|row| row.may_resend);
+            if let Some(row) = newest {
+                row.may_show = hand_over::has_failed(row.state, &row.answer);
+            }
+        }
+        Ok(rows)
     }
 
     pub(crate) async fn check_view(&self, caller: &Caller, kind: Kind, id: AccountId) -> Result<AccountRef> {
@@ -85,5 +94,6 @@ fn mail_row(line: mail::repo::MailLine, account: &AccountRef, code: MailKind) ->
         next_try: queued.then(|| line.next_try_at.into()),
         answer: line.last_answer,
         may_resend: mails::may_resend(kind, account, code).is_ok(),
+        may_show: false,
     })
 }

@@ -7,6 +7,7 @@ pub mod add;
 pub mod data;
 pub mod detail;
 pub mod edit;
+mod hand_over;
 pub mod history;
 pub mod links;
 pub mod list;
@@ -31,6 +32,7 @@ use crate::error::Result;
 use crate::tx::Tx;
 use crate::{Domain, auth};
 
+pub(crate) use hand_over::has_failed;
 pub use search_text::search_text;
 
 /// An account that was found within the caller's scope: what checks and writers work on.

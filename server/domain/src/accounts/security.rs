@@ -53,17 +53,18 @@ impl Domain {
     ) -> Result<Done> {
         caller.require(Permission::AccountsSetPassword, ())?;
         caller.require_fresh(self.clock().now())?;
+        let min = self.policy().await?.password_min(Kind::EndUser);
         let mut faults = Faults::default();
         if password != repeat {
             faults.add("repeat", "The two passwords differ. Type the same one twice.");
         }
-        if let Err(why) = field::new_password(password, self.settings().password_min) {
+        if let Err(why) = field::new_password(password, min) {
             faults.add("password", why);
         }
         faults.check()?;
         let seen = self.account(caller, Kind::EndUser, id).await?;
         let context = [seen.row.email.as_str(), &seen.row.label, &seen.row.phone, &seen.company];
-        auth::passwords::check_new(self, "password", password, &context)?;
+        auth::passwords::check_new(min, "password", password, &context)?;
         let hash = auth::passwords::hash(self, password).await?;
         retry(self.entropy(), || self.set_password_once(caller, id, &hash)).await
     }
@@ -184,7 +185,7 @@ const fn resent(kind: Kind) -> &'static str {
 }
 
 /// Which code a password reset mails; an error when none would help.
-async fn code_for(tx: &mut Tx, account: &AccountRef) -> Result<MailKind> {
+pub(super) async fn code_for(tx: &mut Tx, account: &AccountRef) -> Result<MailKind> {
     if account.kind == Kind::Installer {
         account.source.has_password().map_err(ApiError::conflict)?;
         return installers::code_for(tx.conn(), account).await;

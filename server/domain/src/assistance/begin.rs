@@ -16,7 +16,7 @@ use crate::error::{Error, Result, retry};
 use crate::mail::data::MailData;
 use crate::tickets::{self, Ticket, TicketKind};
 use crate::tx::Tx;
-use crate::{Domain, keys, mail};
+use crate::{Domain, keys, mail, settings};
 
 /// What asking came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,7 +173,8 @@ impl Domain {
     }
 
     async fn asks_first(&self, conn: &mut PgConnection, account: AccountId) -> Result<bool> {
-        Ok(self.settings().assist_consent == ConsentRule::Always || repo::asks_first(conn, account).await?)
+        Ok(settings::policy(conn, self.settings()).await?.consent == ConsentRule::Always
+            || repo::asks_first(conn, account).await?)
     }
 }
 

@@ -85,7 +85,8 @@ impl Domain {
     /// Is the caller asked before somebody assists him: by his own wish, by the deployment's.
     pub async fn assistance_asks_me(&self, caller: &Caller) -> Result<bool> {
         let mut conn = self.pool().acquire().await?;
-        let always = self.settings().assist_consent == model::assistance::ConsentRule::Always;
+        let policy = crate::settings::policy(&mut conn, self.settings()).await?;
+        let always = policy.consent == model::assistance::ConsentRule::Always;
         Ok(always || repo::asks_first(&mut conn, AccountId(caller.account.0)).await?)
     }
 }

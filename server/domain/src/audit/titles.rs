@@ -162,6 +162,7 @@ const TITLES: &[(&str, &str)] = &[
     ("auth.step_up", "Identity confirmed"),
     ("auth.code_asked", "Sign-in code asked for"),
     ("auth.register_asked", "Registration code asked for"),
+    ("auth.failures_told", "Told of repeated wrong passwords"),
     ("auth.bootstrap_link", "First administrator's link made"),
     ("auth.bootstrap", "First administrator registered"),
     ("import", "Imported"),
@@ -177,6 +178,17 @@ const TITLES: &[(&str, &str)] = &[
     ("views.add", "View saved"),
     ("views.edit", "View changed"),
     ("views.remove", "View removed"),
+    ("settings.edit", "Settings changed"),
+    ("settings.test_mail", "Test of the mail server asked for"),
+    ("settings.mail_tested", "Mail server tested"),
+    ("accounts.dormant_warned", "Warned: no sign-in for long"),
+    ("installers.dormant_warned", "Warned: no sign-in for long"),
+    ("employees.dormant_warned", "Warned: no sign-in for long"),
+    ("accounts.dormant_off", "Suspended: no sign-in for long"),
+    ("installers.dormant_off", "Rejected: no sign-in for long"),
+    ("employees.dormant_off", "Disabled: no sign-in for long"),
+    ("accounts.show_code", "Code made to be shown once"),
+    ("accounts.code_shown", "Code shown once"),
 ];
 
 /// What an action is called on the screen; its stable word when it has no title.
@@ -210,6 +222,7 @@ const PAGES: &[(&str, &str)] = &[
     ("undo", "Undo"),
     ("views", "Saved views"),
     ("import", "Import"),
+    ("settings", "Settings"),
 ];
 
 /// What the page that actions belong to is called, by the first part of their words.

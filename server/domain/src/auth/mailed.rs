@@ -167,7 +167,8 @@ impl Domain {
         let [code, password, repeat] = typed;
         let canonical = canonical(email);
         // First what is wrong for everybody: it tells nothing of an account.
-        passwords::check_pair(self, "password", password, repeat, &[&canonical])?;
+        let policy = self.policy().await?;
+        passwords::check_pair(policy.least_password(), "password", password, repeat, &[&canonical])?;
         throttle::enter_network(self, &origin).await?;
         let person = self.person_at(&canonical).await?;
         let subject = person.as_ref().map_or_else(|| throttle::decoy_subject(self, &canonical), |p| p.id);
@@ -187,7 +188,7 @@ impl Domain {
         // Only the owner learns that his own name is in it.
         let context = person.context(self).await?;
         let context: Vec<&str> = context.iter().map(String::as_str).collect();
-        passwords::check_new(self, "password", password, &context)?;
+        passwords::check_new(policy.password_min(person.kind()?), "password", password, &context)?;
         let hash = passwords::hash(self, password).await?;
         retry(self.entropy(), || self.keep_password(purpose, &person, &ticket, &hash, &origin)).await
     }

@@ -16,6 +16,7 @@ mod sign_in;
 mod step_up;
 pub(crate) mod throttle;
 pub mod totp;
+pub mod warn;
 
 use model::accounts::{Kind, Source};
 use model::ids::{AccountId, SessionId};

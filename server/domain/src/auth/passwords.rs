@@ -164,12 +164,11 @@ fn hasher(settings: &Settings) -> Result<Argon2<'static>> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-/// May this be a new password? Length in code points, then whether it is easy to guess (SEC-01 to
-/// SEC-04); the error names `field`. `context`: what an attacker knows of the person (names, address,
-/// phone, company, IMEI and account code of the panels).
-pub fn check_new(domain: &Domain, field: &str, password: &str, context: &[&str]) -> Result<()> {
-    let min = domain.settings().password_min.max(FLOOR_CHARS);
-    field::new_password(password, min).map_err(|why| Error::field(field, why))?;
+/// May this be a new password? Length in code points, at least `min` (what the settings say for this kind of
+/// account), then whether it is easy to guess (SEC-01 to SEC-04); the error names `field`. `context`: what an
+/// attacker knows of the person (names, address, phone, company, IMEI and account code of the panels).
+pub fn check_new(min: u32, field: &str, password: &str, context: &[&str]) -> Result<()> {
+    field::new_password(password, min.max(FLOOR_CHARS)).map_err(|why| Error::field(field, why))?;
     if blocklist::is_common(password, context) {
         let why = "This is easy to guess: it is common, a pattern, or made of names. Take several unrelated words.";
         return Err(Error::field(field, why));
@@ -178,8 +177,8 @@ pub fn check_new(domain: &Domain, field: &str, password: &str, context: &[&str])
 }
 
 /// A new password and its repetition, as two fields.
-pub(super) fn check_pair(domain: &Domain, field: &str, password: &str, repeat: &str, context: &[&str]) -> Result<()> {
-    check_new(domain, field, password, context)?;
+pub(super) fn check_pair(min: u32, field: &str, password: &str, repeat: &str, context: &[&str]) -> Result<()> {
+    check_new(min, field, password, context)?;
     if password != repeat {
         return Err(Error::field("repeat", "The two passwords differ. Type the same one twice."));
     }

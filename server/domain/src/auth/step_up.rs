@@ -55,7 +55,8 @@ impl Domain {
         check_local(&person)?;
         let context = person.context(self).await?;
         let context: Vec<&str> = context.iter().map(String::as_str).collect();
-        passwords::check_pair(self, "new", new, repeat, &context)?;
+        let min = self.policy().await?.password_min(caller.kind);
+        passwords::check_pair(min, "new", new, repeat, &context)?;
         let taken = throttle::reserve_proof(self, person.id).await?;
         if !passwords::verify(self, current, person.password_hash.as_deref()).await? {
             throttle::failed(self, &taken).await?;

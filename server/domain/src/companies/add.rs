@@ -34,7 +34,7 @@ impl Domain {
     }
 
     async fn add_company_once(&self, caller: &Caller, form: &CompanyForm) -> Result<NewCompany> {
-        let wanted = form::read(form, None, self.settings().site)?;
+        let wanted = form::read(form, None, self.policy().await?.site)?;
         let code = short_code(&form.short_code, &wanted, self.entropy())?;
         let mut tx = self.begin(caller).await?;
         repo::lock_tree(tx.conn()).await?;

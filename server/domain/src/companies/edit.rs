@@ -11,10 +11,10 @@ use super::detail::PARENT;
 use super::form::{self, NO_PARENT, Wanted};
 use super::repo::{self, Editable};
 use super::{CompanyRef, moving};
-use crate::Domain;
 use crate::caller::Caller;
 use crate::error::{Error, Result, retry};
 use crate::tx::Tx;
+use crate::{Domain, settings};
 
 impl Domain {
     /// Writes the form's values over the version it was filled from; `Conflict` carries the current company
@@ -44,7 +44,8 @@ impl Domain {
         let now = tx.now;
         let company = granted.target();
         let kept = (company.kind() == CompanyKind::Operator).then_some(CompanyKind::Operator);
-        let Wanted { mut facts, parent } = form::read(form, kept, self.settings().site)?;
+        let site = settings::policy(tx.conn(), self.settings()).await?.site;
+        let Wanted { mut facts, parent } = form::read(form, kept, site)?;
         if company.version != version {
             return Err(ApiError::conflict(text::CONFLICT).into());
         }

@@ -12,6 +12,7 @@ use crate::caller::Caller;
 use crate::error::Result;
 use crate::groups::seats;
 use crate::jobs::Work;
+use crate::mail::notices;
 use crate::{Domain, auth, tally, undo};
 
 impl Domain {
@@ -46,6 +47,7 @@ impl Domain {
         if switch == Switch::Disable {
             auth::revoke(tx.conn(), id, now).await?;
         }
+        notices::status(&mut tx, account, to, &caller.name).await?;
         let change = Change::new("Status", from.word(Kind::Employee), to.word(Kind::Employee));
         let (title, entry) = (account.title.clone(), entry(action, account).with(vec![change]));
         tx.commit(entry).await?;

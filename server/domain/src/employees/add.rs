@@ -28,7 +28,8 @@ impl Domain {
     pub async fn add_employee(&self, caller: &Caller, form: &AddEmployee) -> Result<Added> {
         caller.require(Permission::EmployeesAdd, ())?;
         caller.require(Permission::EmployeesAssignRole, ())?;
-        let wanted = form::read_add(caller, self.settings().site, self.settings().password_min, form)?;
+        let policy = self.policy().await?;
+        let wanted = form::read_add(caller, policy.site, policy.password_min(Kind::Employee), form)?;
         let password = self.first_password(caller, &wanted, form).await?;
         let added = retry(self.entropy(), || self.add_employee_once(caller, &wanted, &password)).await;
         self.totals().forget(caller.account);

@@ -8,11 +8,11 @@ use model::{ApiError, Permission, text};
 use sqlx::PgConnection;
 
 use super::repo;
-use crate::Domain;
 use crate::caller::Caller;
 use crate::companies::countries;
 use crate::error::Result;
 use crate::roles::{RoleRef, grantable};
+use crate::{Domain, settings};
 
 impl Domain {
     /// For "Add User"; `company` is preselected when it is in sight.
@@ -35,7 +35,7 @@ impl Domain {
         let place = repo::company(conn, company).await?.ok_or(ApiError::NotFound)?;
         let company = Choice { value: company.to_string(), label: place.name, detail: String::new() };
         let roles = grantable(conn, caller).await?.into_iter().map(choice).collect();
-        let has_mobile_phone = self.settings().site.has_mobile_phone();
+        let has_mobile_phone = settings::policy(conn, self.settings()).await?.site.has_mobile_phone();
         Ok(EmployeeChoices { roles, countries: countries::choices(), has_mobile_phone, company })
     }
 

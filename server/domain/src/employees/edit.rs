@@ -18,6 +18,7 @@ use crate::accounts::{AccountRef, find, sight};
 use crate::caller::{Caller, Granted};
 use crate::error::{Error, Result, retry};
 use crate::fold::canonical_email;
+use crate::mail::notices;
 use crate::roles::{RoleRef, may_grant};
 use crate::tx::Tx;
 use crate::{Domain, auth, tally};
@@ -130,6 +131,9 @@ impl Domain {
             return Ok(End::Done("Nothing was changed."));
         }
         let notice = write(caller, &mut tx, &granted, &wanted).await?;
+        if wanted.has_new_role() {
+            notices::role(&mut tx, account, &wanted.new.email, &role_name, &caller.name).await?;
+        }
         tx.commit(entry("employees.edit", account).with(changes)).await?;
         Ok(End::Done(notice))
     }

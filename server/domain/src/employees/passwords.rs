@@ -17,7 +17,7 @@ use crate::caller::{Caller, Granted};
 use crate::error::{Error, Result, retry};
 use crate::jobs::Work;
 use crate::mail::data::MailData;
-use crate::mail::{self, Outgoing};
+use crate::mail::{self, notices::tell};
 use crate::tx::Tx;
 use crate::{Domain, auth, tally};
 
@@ -50,13 +50,6 @@ pub async fn keep(tx: &mut Tx, id: AccountId, email: &str, name: &str, by: &str,
     }
 }
 
-/// Puts a notice into the outbox.
-pub async fn tell(tx: &mut Tx, id: AccountId, email: &str, kind: MailKind, data: &MailData) -> Result<()> {
-    let (domain, now) = (tx.domain().clone(), tx.now);
-    let notice = Outgoing { account: Some(id), recipient: email, kind, ticket: None, data: data.to_value() };
-    mail::enqueue(tx.conn(), &domain, now, &notice).await.map(drop)
-}
-
 impl Domain {
     /// A password made by the system. Without a mail server it could reach nobody, and staff are not to
     /// see it.
@@ -70,7 +63,7 @@ impl Domain {
 
     /// One typed by staff, twice alike.
     pub(super) async fn typed_password(&self, password: &str, context: &[&str]) -> Result<Password> {
-        check_new(self, "password", password, context)?;
+        check_new(self.policy().await?.password_min(Kind::Employee), "password", password, context)?;
         hash(self, password).await.map(Password::Typed)
     }
 
@@ -96,7 +89,8 @@ impl Domain {
             self.generated_password().await?
         } else {
             let mut faults = Faults::default();
-            form::check_pair(&mut faults, self.settings().password_min, password, repeat);
+            let min = self.policy().await?.password_min(Kind::Employee);
+            form::check_pair(&mut faults, min, password, repeat);
             faults.check()?;
             let known = self.account(caller, Kind::Employee, id).await?;
             let (row, company) = (&known.row, known.company.as_str());

@@ -9,7 +9,7 @@ use super::repo;
 use crate::auth;
 use crate::error::Result;
 use crate::mail::data::MailData;
-use crate::mail::{self, Outgoing};
+use crate::mail::{self, Outgoing, notices};
 use crate::tickets::{self, TicketKind};
 use crate::tx::Tx;
 
@@ -42,6 +42,10 @@ pub async fn readdress(tx: &mut Tx, changed: &Readdressed<'_>) -> Result<()> {
     tickets::end_all(tx.conn(), id, &[TicketKind::Register, TicketKind::ChangeEmail], now).await?;
     mail::repo::expire_all(tx.conn(), id.0, "The address was changed.").await?;
     tell_old(tx, changed).await?;
+    if state != State::Pending {
+        let data = MailData { by: changed.by.to_owned(), ..MailData::named(changed.name) };
+        notices::tell(tx, id, to, MailKind::EmailNew, &data).await?;
+    }
     let is_registered = changed.kind == Kind::Installer && auth::repo::lock_password(tx.conn(), id.0).await?.is_some();
     if state == State::Pending && !is_registered {
         auth::start_register_for(tx, id, to).await?;

@@ -32,6 +32,8 @@ const UNDOS_KEPT: Duration = Duration::minutes(10);
 
 /// Jobs that are over, with each row's outcome; the log keeps what they did for good.
 const JOBS_KEPT: Duration = Duration::days(90);
+/// The last test is shown until there is another one.
+const MAIL_TESTS_KEPT: Duration = Duration::days(7);
 
 /// How many rows went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,12 +66,15 @@ pub struct Cleared {
     pub import_lines: u64,
     /// Those files.
     pub imports: u64,
+    /// Tests of the mail server of long ago.
+    pub mail_tests: u64,
 }
 
 /// Deletes what is past, in small batches, at most 50,000 rows of a kind; safe on several servers at
 /// once, and to be called every few minutes.
 pub async fn run(domain: &Domain) -> Result<Cleared> {
     let now = domain.clock().now();
+    domain.shorten_sessions().await?;
     Ok(Cleared {
         flashes: clear(domain, repo::FLASHES, now).await?,
         sessions: clear(domain, repo::SESSIONS, now).await?,
@@ -85,6 +90,7 @@ pub async fn run(domain: &Domain) -> Result<Cleared> {
         undos: clear(domain, repo::UNDOS, now - UNDOS_KEPT).await?,
         import_lines: clear(domain, repo::IMPORT_LINES, now).await?,
         imports: clear(domain, repo::IMPORTS, now).await?,
+        mail_tests: clear(domain, repo::MAIL_TESTS, now - MAIL_TESTS_KEPT).await?,
     })
 }
 

@@ -48,6 +48,9 @@ pub const IMPORT_LINES: &str = "delete from import_line where (import_id, row) i
 pub const IMPORTS: &str = "delete from import_file where id in (
     select f.id from import_file f
      where f.until_at < $1 and not exists (select 1 from import_line l where l.import_id = f.id) limit $2)";
+/// Tests of the mail server asked for before.
+pub const MAIL_TESTS: &str =
+    "delete from mail_test where id in (select id from mail_test where asked_at < $1 limit $2)";
 
 /// Rows of jobs that were over before.
 pub const JOB_ITEMS: &str = "delete from job_item where (job_id, seq) in (

@@ -13,6 +13,7 @@ use crate::caller::Caller;
 use crate::error::Result;
 use crate::groups::seats;
 use crate::jobs::Work;
+use crate::mail::notices;
 use crate::{Domain, auth, permits, tally, undo};
 
 impl Domain {
@@ -50,6 +51,7 @@ impl Domain {
             auth::revoke(tx.conn(), id, now).await?;
             permits::end_all(tx.conn(), id).await?;
         }
+        notices::status(&mut tx, account, to, &caller.name).await?;
         let change = Change::new("Status", from.word(Kind::Installer), to.word(Kind::Installer));
         let (title, entry) = (account.title.clone(), entry(action, account).with(vec![change]));
         tx.commit(entry).await?;

@@ -2,9 +2,11 @@
 //! written when sent, so that no table holds a code (design, section 2; REL-15).
 
 pub mod data;
+pub mod notices;
 pub mod outbox;
 pub mod repo;
 pub mod sending;
+pub mod testing;
 
 use model::ApiError;
 use model::ids::{AccountId, MailId};

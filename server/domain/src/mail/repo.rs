@@ -103,6 +103,18 @@ pub async fn kind_of(conn: &mut PgConnection, account: Uuid, mail: Uuid) -> Resu
         .await?)
 }
 
+/// State and last answer of the newest mail of a kind to an account.
+pub async fn last_of(conn: &mut PgConnection, account: Uuid, kind: &str) -> Result<Option<(String, String)>> {
+    Ok(sqlx::query_as(
+        "select state, last_answer from mail where account_id = $1 and kind = $2
+          order by created_at desc, id desc limit 1",
+    )
+    .bind(account)
+    .bind(kind)
+    .fetch_optional(conn)
+    .await?)
+}
+
 /// Mails with a code that still wait are not sent any more. The notice of a changed address has a link, and goes out.
 pub async fn expire_codes(conn: &mut PgConnection, account: Uuid, why: &str) -> Result<()> {
     sqlx::query(

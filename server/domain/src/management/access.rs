@@ -11,6 +11,7 @@ use crate::caller::Caller;
 use crate::employees::guard;
 use crate::error::{Result, retry};
 use crate::groups::seats;
+use crate::mail::notices;
 use crate::{Domain, auth, permits, tally, undo};
 
 impl Domain {
@@ -47,6 +48,7 @@ impl Domain {
                 permits::end_all(tx.conn(), id).await?;
             }
         }
+        notices::status(&mut tx, account, to, &caller.name).await?;
         let notice = match act {
             Activation::Deactivate => format!("{} is inactive. Every session has ended.", account.title),
             Activation::Reactivate => format!("{} is active again.", account.title),

@@ -18,10 +18,7 @@ const UNREGISTERED: &str = "Registration is not finished, so there is no passwor
 
 /// What setting somebody's password needs: a permission of its own (decision 8).
 pub const fn set_password(kind: Kind) -> Permission {
-    match kind {
-        Kind::EndUser | Kind::Installer => Permission::AccountsSetPassword,
-        Kind::Employee => Permission::EmployeesSetPassword,
-    }
+    kind.set_password()
 }
 
 impl Domain {

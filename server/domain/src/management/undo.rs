@@ -12,12 +12,12 @@ use crate::accounts::repo::id_by_email;
 use crate::audit::{AuditEntry, AuditOutcome};
 use crate::auth::throttle;
 use crate::caller::{Actor, Origin};
-use crate::employees::passwords::tell;
 use crate::employees::repo::void_temporary;
 use crate::employees::taken;
 use crate::error::{Error, Result, retry};
 use crate::fold::canonical_email;
 use crate::mail::data::MailData;
+use crate::mail::notices::tell;
 use crate::tickets::{self, Ticket, TicketKind};
 use crate::{Domain, auth, mail};
 

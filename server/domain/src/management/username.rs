@@ -9,11 +9,11 @@ use super::{entry, repo};
 use crate::Domain;
 use crate::accounts::check_version;
 use crate::caller::Caller;
-use crate::employees::passwords::tell;
 use crate::employees::repo::is_username_taken;
 use crate::employees::taken;
 use crate::error::{Error, Result, retry};
 use crate::mail::data::MailData;
+use crate::mail::notices::tell;
 
 impl Domain {
     /// Changes it over the version the form was filled from; the person is told. `Invalid` at `username`: of

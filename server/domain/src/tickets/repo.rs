@@ -1,5 +1,6 @@
 //! SQL of tickets.
 
+use model::ids::AccountId;
 use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -150,4 +151,26 @@ pub async fn find(conn: &mut PgConnection, id: Uuid) -> Result<Option<Ticket>> {
         .bind(id)
         .fetch_optional(conn)
         .await?)
+}
+
+/// Takes the right to be shown a code that `reader` had made for `account` a moment ago; its kind and the ticket.
+pub async fn take_shown(
+    conn: &mut PgConnection,
+    account: AccountId,
+    reader: AccountId,
+    now: OffsetDateTime,
+) -> Result<Option<(String, Ticket)>> {
+    let found: Option<(String, Uuid)> = sqlx::query_as(
+        "update ticket set data = data - 'show_to'
+          where account_id = $1 and kind in ('register', 'reset') and used_at is null and expires_at > $3
+            and created_at > $3 - interval '10 minutes' and data ->> 'show_to' = $2
+          returning kind, id",
+    )
+    .bind(account.0)
+    .bind(reader.to_string())
+    .bind(now)
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some((kind, id)) = found else { return Ok(None) };
+    Ok(live_of_kind(conn, id, &kind, now).await?.map(|ticket| (kind, ticket)))
 }

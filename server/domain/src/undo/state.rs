@@ -13,6 +13,7 @@ use crate::caller::{Caller, Granted};
 use crate::employees::guard;
 use crate::error::{Error, Result};
 use crate::groups::seats;
+use crate::mail::notices;
 use crate::tx::Tx;
 use crate::{Domain, auth, permits, tally};
 
@@ -54,6 +55,7 @@ async fn turn(tx: &mut Tx, caller: &Caller, granted: &Granted<AccountRef>, to: S
         guard::keep_one(tx.conn(), account).await?;
     }
     set_state(tx.conn(), granted, to, now).await?;
+    notices::status(tx, account, to, &caller.name).await?;
     if account.state == State::Off && to != State::Off {
         seats::check_enable(tx.conn(), &caller.scope, account.id, now).await?;
     }

@@ -32,7 +32,7 @@ impl World {
 
     /// With the deployment's setting.
     pub async fn with(rule: ConsentRule) -> Self {
-        let db = TestDb::with(|settings: &mut Settings| settings.assist_consent = rule).await;
+        let db = TestDb::with(|settings: &mut Settings| settings.assist_consent = Some(rule)).await;
         let make = Make(&db.domain);
         let operator = make.company("OP", None).await;
         let east = make.company("EAST", Some(operator)).await;

@@ -91,7 +91,7 @@ async fn faults_stand_at_their_fields() {
 #[tokio::test]
 async fn the_mobile_phone_is_for_asia_pacific_only() {
     for site in Site::ALL {
-        let world = World::with(|settings| settings.site = site).await;
+        let world = World::with(|settings| settings.site = Some(site)).await;
         let form = AddEmployee { phone: "+81 90 1234".into(), ..world.filled(BuiltIn::Owner).await };
         let outcome = world.add(&world.manager, &form).await;
         let choices = world.domain().employee_choices(&world.manager, None).await.unwrap();

@@ -35,16 +35,19 @@ async fn shown(customer: &Customer, error: Option<ApiError>) -> Response {
     let domain = customer.visit.domain();
     let found = domain.assisted(&customer.caller, asked).await;
     let past = domain.assistance_history(&customer.caller).await;
-    match (found, past) {
-        (Ok(found), Ok(past)) => {
+    let policy = domain.policy().await;
+    match (found, past, policy) {
+        (Ok(found), Ok(past), Ok(policy)) => {
             let consent = Consent {
                 is_on: found.ask_first,
-                is_set: domain.settings().assist_consent == ConsentRule::Always,
+                is_set: policy.consent == ConsentRule::Always,
                 is_assisted: customer.is_assisted(),
             };
             customer.visit.show(page(asked, found, past, consent).failed(error))
         }
-        (Err(fault), _) | (_, Err(fault)) => customer.failed("Remote assistance", super::HERE, fault),
+        (Err(fault), _, _) | (_, Err(fault), _) | (_, _, Err(fault)) => {
+            customer.failed("Remote assistance", super::HERE, fault)
+        }
     }
 }
 

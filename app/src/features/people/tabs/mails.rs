@@ -5,7 +5,7 @@ use model::Permission;
 use model::accounts::MailRow;
 use model::mail::MailState;
 use model::text;
-use ui::{Button, EmptyState, IconName, Notice, StatusBadge, Tone, TwoLineTime, use_toaster};
+use ui::{Button, EmptyState, IconName, LinkButton, Notice, StatusBadge, Tone, TwoLineTime, use_toaster};
 
 use super::super::blind::Open;
 use super::super::endpoints;
@@ -14,6 +14,7 @@ use super::loaded;
 use crate::features::accounts::api::AccountMails;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::live::live_reading;
+use crate::paths::{self, Dialog, Tab};
 use crate::read::body;
 
 /// The tab.
@@ -23,8 +24,10 @@ pub fn Mails() -> impl IntoView {
     let id = Open::here().id;
     let mails = live_reading(endpoints(list.kind).mails, Signal::stored(body(&AccountMails { id })), list.round.into());
     let none = !viewer().mail_configured;
+    let may_show = none && viewer().may(list.kind.set_password());
     view! {
         {none.then(|| view! { <Notice tone=Tone::Wait>{text::NO_MAIL_SERVER}</Notice> })}
+        {may_show.then(|| view! { <div class="card-acts"><ShowCode/></div> })}
         {loaded(mails, rows)}
     }
     .into_any()
@@ -68,9 +71,19 @@ fn MailItem(mail: MailRow) -> impl IntoView {
                 <TwoLineTime at=mail.sent.unwrap_or(mail.created)/>
                 <span class="muted">{tries}</span>
             </div>
+            {mail.may_show.then(|| view! { <ShowCode/> })}
             {may.then(|| view! { <Resend mail=mail.id.to_string()/> })}
         </li>
     }
+}
+
+/// To the question whether a code is to be shown, where mail does not bring it.
+#[component]
+fn ShowCode() -> impl IntoView {
+    let list = List::here();
+    let id = Open::here().id;
+    let href = Signal::derive(move || paths::dialog(id, &list.query.get(), Tab::Mail, Dialog::ShowCode, None));
+    view! { <LinkButton href label="Show a code" icon=IconName::Key small=true/> }
 }
 
 #[component]

@@ -134,6 +134,9 @@ fn push_ids(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, way: Way, slice: 
                 // Not in the indexes: only asked for where it is needed.
                 sql.push(", a.role_id");
             }
+            if plan.idle_before.is_some() {
+                sql.push(", a.created_at");
+            }
             sql.push(" from account a where ");
             push_kind(sql, "a", kind);
             if let (Some(status), AccountSort::Registered | AccountSort::Status) = (plan.query.status, sort) {
@@ -250,7 +253,7 @@ fn push_filters(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, company: &str
         sql.push(SIGNED_IN).push("= '-infinity'");
     }
     if let Some(before) = plan.idle_before {
-        sql.push(SIGNED_IN).push("< ").push_bind(before).push(SIGNED_IN).push("> '-infinity'");
+        sql.push(" and coalesce(a.last_sign_in_at, a.created_at) < ").push_bind(before);
     }
 }
 

@@ -37,13 +37,14 @@ impl Domain {
     /// Chooses the first administrator's password with the link's token; he is active from then on.
     /// `Invalid` at `password`, `repeat` or `token`.
     pub async fn finish_bootstrap(&self, token: &str, password: &str, repeat: &str, origin: Origin) -> Result<()> {
-        passwords::check_pair(self, "password", password, repeat, &[])?;
+        let min = self.policy().await?.password_min(Kind::Employee);
+        passwords::check_pair(min, "password", password, repeat, &[])?;
         let Some((ticket, person)) = self.read_link(token).await? else {
             return self.refuse_link(None, origin).await;
         };
         let context = person.context(self).await?;
         let context: Vec<&str> = context.iter().map(String::as_str).collect();
-        passwords::check_new(self, "password", password, &context)?;
+        passwords::check_new(min, "password", password, &context)?;
         let hash = passwords::hash(self, password).await?;
         retry(self.entropy(), || self.set_up(ticket, &person, &hash, &origin)).await
     }

@@ -15,18 +15,10 @@ use crate::audit::AuditEntry;
 use crate::caller::{Caller, Origin, Scope};
 use crate::error::{Error, Result};
 use crate::roles::Reach;
-use crate::{Domain, Tx, keys, roles};
+use crate::{Domain, Tx, keys, roles, settings};
 
 /// A request is noted at most so often: not every read is a write.
 const TOUCH: Duration = Duration::minutes(1);
-
-/// Idle and absolute limit: 30 minutes and 12 hours for staff, 12 hours and 30 days for the others.
-const fn limits(kind: Kind) -> (Duration, Duration) {
-    match kind {
-        Kind::Employee => (Duration::minutes(30), Duration::hours(12)),
-        Kind::EndUser | Kind::Installer => (Duration::hours(12), Duration::days(30)),
-    }
-}
 
 impl Domain {
     /// Who sends this token; None when it is nobody's, ended, idle for too long, from before a
@@ -163,7 +155,8 @@ pub(super) async fn open(
     origin: &Origin,
     landing: Landing,
 ) -> Result<NewSession> {
-    let (idle, absolute) = limits(person.kind()?);
+    let domain = tx.domain().clone();
+    let (idle, absolute) = settings::policy(tx.conn(), domain.settings()).await?.session_limits(person.kind()?);
     let raw: [u8; 32] = tx.domain().entropy().bytes();
     let new = Opening {
         id: tx.domain().new_uuid(),

@@ -3,6 +3,7 @@
 
 use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::error::Result;
 
@@ -123,4 +124,34 @@ pub async fn read(pool: &PgPool, key: &str, since: OffsetDateTime) -> Result<Opt
 pub async fn clear(conn: &mut PgConnection, keys: &[String]) -> Result<()> {
     sqlx::query("delete from throttle where key = any($1)").bind(keys).execute(conn).await?;
     Ok(())
+}
+
+/// The key by which it is remembered that an account's owner was told of wrong passwords.
+pub fn told_key(account: Uuid) -> String {
+    format!("passwords-told:{account}")
+}
+
+/// Accounts with at least `least` wrong passwords from unknown devices, the last one after `recent`, whose owners
+/// were not told after `told`. Counters of addresses without an account are among what is looked through, and none
+/// of what is found.
+pub async fn many_failures(
+    pool: &PgPool,
+    least: i32,
+    recent: OffsetDateTime,
+    told: OffsetDateTime,
+    most: i64,
+) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar(
+        "select a.id from (select key from throttle
+                             where last_at > $2 and failures >= $1 and key like 'unknown:%' offset 0) t
+           join account a on a.id = substr(t.key, 9)::uuid
+          where not exists (select 1 from throttle o where o.key = 'passwords-told:' || a.id::text and o.since > $3)
+          limit $4",
+    )
+    .bind(least)
+    .bind(recent)
+    .bind(told)
+    .bind(most)
+    .fetch_all(pool)
+    .await?)
 }

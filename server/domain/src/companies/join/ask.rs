@@ -5,7 +5,7 @@ use model::companies::{JoinForm, JoinKind};
 use model::error::Faults;
 use model::ids::AccountId;
 use model::mail::MailKind;
-use model::{field, text};
+use model::{ApiError, field, text};
 use time::Duration;
 
 use super::repo::{self, Asked, Open};
@@ -42,6 +42,9 @@ impl Domain {
     /// Asks to join the company of the authorization code, and mails a code that proves the address. The
     /// same answer for every address. `Invalid` at `code`, `name`, `email`, `phone`, `kind`.
     pub async fn ask_to_join(&self, form: &JoinForm, origin: Origin) -> Result<()> {
+        if !self.policy().await?.may_register {
+            return Err(ApiError::Forbidden(text::NO_SELF_REGISTRATION.to_owned()).into());
+        }
         let wanted = read(form)?;
         throttle::enter_network(self, &origin).await?;
         let Some(company) = repo::open(self.pool(), &wanted.code, wanted.kind).await? else {

@@ -21,6 +21,7 @@ use crate::accounts::{AccountRef, find};
 use crate::caller::{Caller, Granted};
 use crate::companies::countries;
 use crate::error::{Error, Result, retry};
+use crate::mail::notices;
 use crate::roles::{RoleRef, grantable, may_grant};
 use crate::tx::Tx;
 use crate::{Domain, auth, permits, tally};
@@ -96,6 +97,7 @@ impl Domain {
             return Ok(End::Review(message, role.id));
         }
         let (title, changes) = write(&mut tx, &granted, &new, &role, &plan).await?;
+        notices::role(&mut tx, account, &account.email, &role.name, &caller.name).await?;
         let notice = notice(&title, &plan);
         tx.commit(entry("installers.convert", account).with(changes)).await?;
         Ok(End::Done(notice))

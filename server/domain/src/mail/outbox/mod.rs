@@ -11,7 +11,7 @@ use model::{ApiError, Permission};
 
 use super::sending::{self, carries_code};
 use crate::Domain;
-use crate::accounts::find;
+use crate::accounts::{find, has_failed};
 use crate::audit::AuditEntry;
 use crate::caller::Caller;
 use crate::error::{Error, Result, retry};
@@ -73,7 +73,7 @@ impl Domain {
         let found = repo::count(self.pool(), &caller.scope, &ask, i64::from(COUNT_CAP) + 1).await?;
         let found = u32::try_from(found).unwrap_or(u32::MAX);
         let total = if found > COUNT_CAP { Total::AtLeast(COUNT_CAP) } else { Total::Exact(found) };
-        let rows = lines.into_iter().map(row).collect::<Result<Vec<_>>>()?;
+        let rows = lines.into_iter().map(|line| row(caller, line)).collect::<Result<Vec<_>>>()?;
         let page = Page { rows, page: query.page, size: query.size, more };
         Ok(OutboxPage { page, total, standing: self.outbox_standing(caller).await? })
     }
@@ -153,7 +153,7 @@ fn may_pause(caller: &Caller) -> Result<()> {
     Err(ApiError::Forbidden(why.into()).into())
 }
 
-fn row(line: repo::Line) -> Result<OutboxRow> {
+fn row(caller: &Caller, line: repo::Line) -> Result<OutboxRow> {
     let kind = MailKind::from_key(&line.kind);
     let state = MailState::from_key(&line.state).ok_or_else(|| Error::bug("unknown mail state"))?;
     let account = match (line.account_id, line.account_kind) {
@@ -169,6 +169,8 @@ fn row(line: repo::Line) -> Result<OutboxRow> {
         let at = line.account_state.as_deref().and_then(State::from_key);
         is_wanted(kind, account.kind, at)
     });
+    let may_set = account.as_ref().is_some_and(|account| caller.permissions.has(account.kind.set_password()));
+    let may_show = may_resend && may_set && has_failed(state, &line.last_answer);
     Ok(OutboxRow {
         id: MailId(line.id),
         // A row of a newer program is shown all the same.
@@ -182,6 +184,7 @@ fn row(line: repo::Line) -> Result<OutboxRow> {
         next_try: queued.then(|| line.next_try_at.into()),
         answer: line.last_answer,
         may_resend,
+        may_show,
         may_cancel: has_account && may_cancel(kind.is_some_and(carries_code), state).is_ok(),
     })
 }
