@@ -146,9 +146,11 @@ async fn run(desk: Arc<Desk>, nudge: MailNudge) {
         if !leased.is_empty() {
             line = line.taken();
         }
+        // Asked for each round: another sender holds from the next one on, on every server.
+        let from = if leased.is_empty() { None } else { desk.sender().await };
         for mail in leased {
-            let desk = Arc::clone(&desk);
-            under_way.spawn(async move { desk.see_off(mail).await });
+            let (desk, from) = (Arc::clone(&desk), from.clone());
+            under_way.spawn(async move { desk.see_off(mail, from.as_ref()).await });
         }
         tokio::select! {
             () = desk.stop.cancelled() => break,
@@ -186,10 +188,10 @@ impl Desk {
     }
 
     /// Sends one and marks it; false when the mail server could not be talked to.
-    async fn see_off(&self, mail: Leased) -> bool {
+    async fn see_off(&self, mail: Leased, from: Option<&Mailbox>) -> bool {
         let started = Instant::now();
         let (verdict, code) = tokio::select! {
-            sent = self.send(&mail) => sent,
+            sent = self.send(&mail, from) => sent,
             () = self.over() => {
                 // Handed back for another server; if it was taken just now, its Message-ID says so.
                 if let Err(error) = sending::release(&self.domain, &mail).await {
@@ -205,13 +207,24 @@ impl Desk {
         reached
     }
 
+    /// Whom mail comes from now; None while that cannot be told.
+    async fn sender(&self) -> Option<Mailbox> {
+        match sender_now(&self.domain).await {
+            Ok(from) => Some(from),
+            Err(error) => {
+                tracing::error!(%error, "the sender of mail cannot be told");
+                None
+            }
+        }
+    }
+
     /// The end was announced, and the farewell is over.
     async fn over(&self) {
         self.stop.cancelled().await;
         tokio::time::sleep(self.pace.farewell).await;
     }
 
-    async fn send(&self, mail: &Leased) -> (Verdict, Option<String>) {
+    async fn send(&self, mail: &Leased, from: Option<&Mailbox>) -> (Verdict, Option<String>) {
         let letter = match self.writer.write(&self.domain, mail) {
             Ok(letter) => letter,
             Err(error) => {
@@ -221,18 +234,13 @@ impl Desk {
             }
         };
         let code = letter.code.clone();
-        // Asked for each mail: another sender holds from the next mail on, on every server.
-        let from = match sender_now(&self.domain).await {
-            Ok(from) => from,
-            Err(error) => {
-                tracing::error!(%error, "the sender of mail cannot be told");
-                return (Verdict::Away("The sender of mail could not be told.".to_owned()), None);
-            }
+        let Some(from) = from else {
+            return (Verdict::Away("The sender of mail could not be told.".to_owned()), None);
         };
         let parcel = Parcel {
             id: mail.id.to_string(),
             kind: mail.kind,
-            from: &from,
+            from,
             to: &mail.recipient,
             origin: &self.domain.settings().origin,
             date: mail.created_at,

@@ -77,8 +77,7 @@ pub struct Person {
 pub async fn lock(conn: &mut PgConnection, id: Uuid, kind: Kind, now: OffsetDateTime) -> Result<Option<Person>> {
     let sql = format!(
         "select a.id, a.email, a.label, a.company_id, a.last_sign_in_at,
-                coalesce(a.last_sign_in_at, a.created_at) as last,
-                (select w.warned_at from dormant_warning w where w.account_id = a.id) as warned_at
+                coalesce(a.last_sign_in_at, a.created_at) as last, null::timestamptz as warned_at
            from account a where a.id = $3 and a.kind = $1 and a.state = 'active' and {MAY_BE_OFF} for update of a"
     );
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(kind.key()).bind(now).bind(id).fetch_optional(conn).await?)

@@ -61,6 +61,15 @@ async fn a_mailed_code_asks_for_the_length_of_the_kind() {
     assert_eq!(world.state(ann).await, "active");
 }
 
+/// Idle and whole length of somebody's newest session, in seconds.
+async fn limits(world: &World, id: model::ids::AccountId) -> String {
+    let sql = format!(
+        "select idle_seconds || ' ' || extract(epoch from ends_at - created_at)::int from session
+          where account_id = '{id}' order by created_at desc limit 1"
+    );
+    world.db.text(&sql).await
+}
+
 /// Session lengths: shorter ones hold at once for who is signed in, on every server; new sessions have them; longer
 /// ones hold from the next sign-in.
 #[tokio::test]
@@ -73,23 +82,16 @@ async fn session_lengths_hold_at_once() {
     world.set(Section::Sessions, &[("staff_idle", "5"), ("staff_whole", "1"), ("people_whole", "2")]).await.unwrap();
     world.advance(Duration::minutes(6));
     assert!(second.caller(&token, origin()).await.unwrap().is_none(), "idle for longer than five minutes");
-    let limits = |id: model::ids::AccountId| {
-        let sql = format!(
-            "select idle_seconds || ' ' || extract(epoch from ends_at - created_at)::int from session
-              where account_id = '{id}' order by created_at desc limit 1"
-        );
-        async move { world.db.text(&sql).await }
-    };
     second.demo_sign_in("olga@east.test", origin()).await.unwrap();
-    assert_eq!(limits(olga).await, "300 3600");
+    assert_eq!(limits(&world, olga).await, "300 3600");
     second.demo_sign_in("ann@east.test", origin()).await.unwrap();
-    assert_eq!(limits(ann).await, format!("43200 {}", 2 * 86_400));
+    assert_eq!(limits(&world, ann).await, format!("43200 {}", 2 * 86_400));
     world.set(Section::Sessions, &[("people_whole", "30")]).await.unwrap();
-    assert_eq!(limits(ann).await, format!("43200 {}", 2 * 86_400), "a session does not grow");
+    assert_eq!(limits(&world, ann).await, format!("43200 {}", 2 * 86_400), "a session does not grow");
     // One that began while the limits were changed is shortened by the next round of clearing up.
     world.db.sql(&format!("update session set idle_seconds = 7200 where account_id = '{olga}'")).await;
     domain::housekeeping::run(world.domain()).await.unwrap();
-    assert_eq!(limits(olga).await, "300 3600");
+    assert_eq!(limits(&world, olga).await, "300 3600");
 }
 
 /// Decision 16: the mobile phone of "Add User" is there on Asia-Pacific only.

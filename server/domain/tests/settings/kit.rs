@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::caller::Origin;
-use domain::{Caller, Clock, Domain, Entropy, Keys, Settings};
+use domain::{Caller, Domain, Entropy, Keys, Settings};
 use model::ApiError;
 use model::accounts::Done;
 use model::ids::{AccountId, CompanyId};
