@@ -38,7 +38,8 @@ fn Fields(section: &'static str, version: i64, back: String, fields: Vec<Setting
     });
     // What the last page left may be about another section.
     let mine = state.start("section", "") == section;
-    let error = Signal::derive(move || state.error.get().filter(|_| mine || ui::hydrated().get()));
+    let alive = ui::hydrated();
+    let error = Signal::derive(move || state.error.get().filter(|_| mine || alive.get()));
     let back = Signal::stored(back);
     let fields = fields.into_iter().map(|field| one(field, state, mine, error)).collect_view();
     view! {

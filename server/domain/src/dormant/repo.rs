@@ -80,7 +80,15 @@ pub async fn lock(conn: &mut PgConnection, id: Uuid, kind: Kind, now: OffsetDate
                 coalesce(a.last_sign_in_at, a.created_at) as last, null::timestamptz as warned_at
            from account a where a.id = $3 and a.kind = $1 and a.state = 'active' and {MAY_BE_OFF} for update of a"
     );
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(kind.key()).bind(now).bind(id).fetch_optional(conn).await?)
+    let found: Option<Person> =
+        sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(kind.key()).bind(now).bind(id).fetch_optional(&mut *conn).await?;
+    let Some(person) = found else { return Ok(None) };
+    // A statement of its own, behind the lock: whoever was waited for may have warned him just now.
+    let warned_at = sqlx::query_scalar("select warned_at from dormant_warning where account_id = $1")
+        .bind(id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(Some(Person { warned_at, ..person }))
 }
 
 /// Notes the warning.
