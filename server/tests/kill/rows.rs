@@ -94,7 +94,10 @@ impl<'a> Rows<'a> {
                         and e.action = '{}') as done,
                     (select count(*) from session s where s.account_id = w.id) as sessions,
                     (select count(*) from account_search t where t.account_id = w.id) as found,
-                    (select count(*) from mail m where m.account_id = w.id and m.state = 'queued') as mails
+                    (select count(*) from mail m where m.account_id = w.id and m.kind = 'reset'
+                        and m.state = 'queued') as mails,
+                    (select count(*) from mail m where m.account_id = w.id
+                        and m.kind in ('turned_off', 'turned_on')) as told
                from watched w left join account a on a.id = w.id",
             self.act.action
         ))
@@ -124,11 +127,14 @@ impl<'a> Rows<'a> {
         let had = i32::from(self.act.from == "active");
         let left = if self.act.ends_sessions() { 0 } else { had };
         let raised = self.act.ends_sessions();
+        // Whoever has proved his address is told, exactly once (SEC-102).
+        let tells = self.act.from != "pending";
         let kept = if self.act.to.is_some() {
             // `state` is one of the two; the version was raised once or not at all.
             format!(
                 "not (changed or state = '{}') or version <> 1 + changed::int
-                 or security_version <> 1 + (changed and {raised})::int or found <> 1 or mails <> 1",
+                 or security_version <> 1 + (changed and {raised})::int or found <> 1 or mails <> 1
+                 or told <> (changed and {tells})::int",
                 self.act.from
             )
         } else {
