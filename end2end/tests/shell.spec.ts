@@ -7,7 +7,7 @@ import { asPerson, dialog, expect, expectRow, expectToast, listOf, open, row, ro
 const openProfileMenu = (page: Page) => page.getByLabel('Your account').click();
 
 const PEOPLE = ['Accounts', 'Installers', 'Employees', 'Roles', 'Companies', 'Assistance'];
-const SYSTEM = ['Account Management', 'Add Accounts & Groups', 'Modules & add-ons', 'Import', 'Action log', 'Jobs', 'Mail'];
+const SYSTEM = ['Account Management', 'Add Accounts & Groups', 'Modules & add-ons', 'Import', 'Action log', 'Jobs', 'Mail', 'Settings'];
 
 for (const [person, email, entries, system] of [
   ['Super Administrator', 'ada@northgate.example', PEOPLE, SYSTEM],
