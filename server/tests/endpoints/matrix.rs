@@ -148,9 +148,10 @@ impl Around {
             ))
             .await;
         }
+        // Refused: it can be sent again, and a code may be shown instead.
         db.sql(&format!(
             "insert into mail (id, account_id, recipient, kind, state, next_try_at, created_at)
-             values ('{mail}', '{id}', 'x@target.test', 'reset', 'sent', '2026-05-01', '2026-05-01')"
+             values ('{mail}', '{id}', 'x@target.test', 'reset', 'refused', '2026-05-01', '2026-05-01')"
         ))
         .await;
         db.sql(&format!(
