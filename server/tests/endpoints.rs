@@ -301,8 +301,6 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
         return call_settings(endpoint);
     }
     match endpoint.split_once('/').unwrap().1 {
-        "make-code" => Call::form(format!("id={id}")),
-        "show-code" => Call::json(format!(r#"{{"id":"{id}"}}"#)),
         "list" if endpoint == "mail/list" => {
             Call::json(r#"{"query":{"search":"","state":null,"kind":"","page":1,"size":15}}"#.to_owned())
         }
@@ -313,13 +311,15 @@ fn call(endpoint: &str, target: &Target, unique: &str) -> Call {
         "pause" | "resume" => Call::form(String::new()),
         "list" | "total" => Call::json(format!(r#"{{"query":{QUERY}}}"#)),
         "open" => Call::json(format!(r#"{{"id":"{id}","query":{QUERY}}}"#)),
-        "links" | "sessions" | "mails" | "history" | "groups" => Call::json(format!(r#"{{"id":"{id}"}}"#)),
+        "links" | "sessions" | "mails" | "history" | "groups" | "show-code" => {
+            Call::json(format!(r#"{{"id":"{id}"}}"#))
+        }
         "named" => Call::json(format!(r#"{{"ids":["{id}"]}}"#)),
         "suspend" | "disable" | "enable" | "remove" | "accept" | "reject" | "reset-passwords" => {
             Call::form(format!("ids[]={id}"))
         }
         "lock-down" => Call::form(format!("ids[]={id}&reason=stolen")),
-        "reset-password" | "end-sessions" => Call::form(format!("id={id}")),
+        "reset-password" | "end-sessions" | "make-code" => Call::form(format!("id={id}")),
         "unassign-panel" => Call::form(format!("id={id}&link={}", target.link)),
         "resend-mail" => Call::form(format!("id={id}&mail={}", target.mail)),
         _ if endpoint.starts_with("employees/") => call_employees(endpoint, target, unique),

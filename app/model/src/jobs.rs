@@ -153,7 +153,7 @@ impl JobRow {
         let parts = [(self.skipped, "skipped"), (self.failed, "failed"), (self.left(), left)];
         let mut text = format!("{} done", crate::grid::grouped(self.done));
         for (n, word) in parts.into_iter().filter(|(n, _)| *n > 0) {
-            text.push_str(&format!(", {} {word}", crate::grid::grouped(n)));
+            text.extend([", ", &crate::grid::grouped(n), " ", word]);
         }
         text.push('.');
         text

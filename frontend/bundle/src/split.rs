@@ -115,7 +115,7 @@ fn renamed(loader: &str, names: &BTreeMap<&str, &str>) -> Result<String> {
     out.push_str(rest);
     // The splitter's notes, which part needs what, are longer than the rest.
     let lines = out.lines().filter(|line| !line.starts_with("/* "));
-    Ok(lines.map(|line| format!("{}\n", needs(line, names))).collect())
+    Ok(lines.flat_map(|line| [needs(line, names), "\n".to_owned()]).collect())
 }
 
 /// A line of the loader; where it is the list of what a part needs, the list of what holds it.

@@ -1,7 +1,7 @@
 //! Grids as files: everything once, in the order of the list, to the reader's own sight; what is taken out can be
 //! brought in.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test's helper fails as a test does")]
+#![expect(clippy::unwrap_used, reason = "a test's helper fails as a test does")]
 
 use std::path::{Path, PathBuf};
 

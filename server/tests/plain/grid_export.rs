@@ -164,7 +164,7 @@ async fn a_file_comes_in_by_a_form() {
         (answer.status().as_u16(), to.unwrap_or_default())
     };
     // More than any other request may bring.
-    let rows: String = (0..20_000).map(|n| format!("p{n}@x.test,=1+1 {n}\n")).collect();
+    let rows: String = (0..20_000).flat_map(|n| [format!("p{n}@x.test,=1+1 {n}"), "\n".to_owned()]).collect();
     let (status, to) = send(&format!("email,label\n{rows}nonsense,\"+a, \"\"b\"\"\"\n"), &token).await;
     assert_eq!(status, 303);
     let id = to.strip_prefix("/import/").expect("the file's page").to_owned();

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::os::unix::fs::PermissionsExt;
 
-use model::companies::Site;
 use server::config::{Config, MailTls, Origin, SettingError, Storage, read_key, unknown_settings};
 
 use crate::support::Folder;
@@ -29,7 +28,7 @@ fn read(changes: &[(&str, Option<&str>)], demo: bool) -> Result<Config, SettingE
 
 /// One wrong setting each, in an otherwise right configuration.
 #[rustfmt::skip]
-const BROKEN: [(&str, Option<&str>); 84] = [
+const BROKEN: [(&str, Option<&str>); 83] = [
     ("PANELWARDEN_ORIGIN", None),
     ("PANELWARDEN_ORIGIN", Some("")),
     ("PANELWARDEN_ORIGIN", Some("console.example.com")),

@@ -30,6 +30,7 @@ pub fn short() -> ServeLimits {
         head: ms(400),
         body_gap: ms(400),
         body_total: ms(1500),
+        upload_total: ms(3000),
         write_gap: ms(700),
         idle: ms(1500),
         drain: ms(1500),

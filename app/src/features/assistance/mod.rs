@@ -10,5 +10,5 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// Those that run or wait.
-    pub PageRoute = records_page: AssistancePage
+    pub PageRoute = overview_page: AssistancePage
 }

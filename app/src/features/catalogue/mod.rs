@@ -10,7 +10,7 @@ use crate::lazy::{NotLoaded, lazy_route};
 
 lazy_route! {
     /// The page.
-    pub PageRoute = system_page: CataloguePage, with load_dialogs
+    pub PageRoute = management_page: CataloguePage, with load_dialogs
 }
 
 /// A page that comes with a dialog open needs the dialogs to be taken over.

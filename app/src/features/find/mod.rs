@@ -13,5 +13,5 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// The page.
-    pub PageRoute = system_page: FindPage
+    pub PageRoute = overview_page: FindPage
 }

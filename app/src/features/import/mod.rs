@@ -13,10 +13,10 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// One's own files, and a new one.
-    pub PageRoute = system_page: ImportPage
+    pub PageRoute = import_page: ImportPage
 }
 
 lazy_route! {
     /// One file.
-    pub FileRoute = system_page: FilePage
+    pub FileRoute = import_page: FilePage
 }

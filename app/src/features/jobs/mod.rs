@@ -14,15 +14,15 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// The list.
-    pub PageRoute = records_page: JobsPage
+    pub PageRoute = jobs_page: JobsPage
 }
 
 lazy_route! {
     /// One job.
-    pub JobRoute = records_page: JobView
+    pub JobRoute = jobs_page: JobView
 }
 
 lazy_route! {
     /// What is done to all that a filter finds.
-    pub StartRoute = records_page: StartPage
+    pub StartRoute = jobs_page: StartPage
 }

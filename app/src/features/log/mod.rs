@@ -14,9 +14,9 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// The log.
-    pub PageRoute = records_page: LogPage, with crate::features::views::load_dialogs
+    pub PageRoute = log_page: LogPage, with crate::features::views::load_dialogs
 }
 lazy_route! {
     /// One entry beside it.
-    pub EntryRoute = records_page: EntryBlind
+    pub EntryRoute = log_page: EntryBlind
 }

@@ -12,5 +12,5 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// The page.
-    pub PageRoute = records_page: MailPage, with crate::features::views::load_dialogs
+    pub PageRoute = mail_page: MailPage, with crate::features::views::load_dialogs
 }

@@ -18,15 +18,15 @@ use crate::lazy::{NotLoaded, lazy_route};
 
 lazy_route! {
     /// Finding a person.
-    pub FindRoute = system_page: FindPage
+    pub FindRoute = management_page: FindPage
 }
 lazy_route! {
     /// One person.
-    pub AccountRoute = system_page: AccountPage, with load_dialogs
+    pub AccountRoute = management_page: AccountPage, with load_dialogs
 }
 lazy_route! {
     /// "Add Accounts & Groups".
-    pub AddRoute = system_page: AddPage
+    pub AddRoute = add_page: AddPage
 }
 
 /// A page that comes with a dialog open needs the dialogs to be taken over.

@@ -31,9 +31,9 @@ pub(crate) fn block(title: String, hint: Option<String>, body: AnyView) -> AnyVi
 
 lazy_route! {
     /// The page.
-    pub PageRoute = system_page: OverviewPage
+    pub PageRoute = overview_page: OverviewPage
 }
 lazy_route! {
     /// Requests to connect that wait.
-    pub PermitsRoute = system_page: PermitsPage
+    pub PermitsRoute = overview_page: PermitsPage
 }

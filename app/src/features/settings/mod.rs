@@ -12,5 +12,5 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// The page.
-    pub PageRoute = system_page: Settings
+    pub PageRoute = settings_page: Settings
 }

@@ -139,7 +139,7 @@ async fn warn(mut tx: Tx, kind: Kind, person: &Person, rule: &DormantRule) -> Re
         ..MailData::named(&person.label)
     };
     notices::tell(&mut tx, AccountId(person.id), &person.email, MailKind::DormantWarning, &data).await?;
-    let change = Change::new("Last sign-in", "", &seen(person));
+    let change = Change::new("Last sign-in", "", seen(person));
     tx.commit(
         entry(kind, person, ["accounts.dormant_warned", "installers.dormant_warned", "employees.dormant_warned"])
             .with(vec![change]),
@@ -163,7 +163,7 @@ async fn turn_off(mut tx: Tx, kind: Kind, person: &Person, rule: &DormantRule) -
     notices::tell(&mut tx, id, &person.email, MailKind::TurnedOff, &data).await?;
     let changes = vec![
         Change::new("Status", State::Active.word(kind), State::Off.word(kind)),
-        Change::new("Last sign-in", "", &seen(person)),
+        Change::new("Last sign-in", "", seen(person)),
     ];
     tx.commit(
         entry(kind, person, ["accounts.dormant_off", "installers.dormant_off", "employees.dormant_off"]).with(changes),

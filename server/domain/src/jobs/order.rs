@@ -59,7 +59,7 @@ impl Domain {
                 sum(counted.iter().map(|line| line.n))
             }
         };
-        skipped.sort_by(|a: &Skipped, b| b.n.cmp(&a.n));
+        skipped.sort_by_key(|line: &Skipped| std::cmp::Reverse(line.n));
         Ok(Preview {
             title: work.title(),
             about: about(&order.among, total),

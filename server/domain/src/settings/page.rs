@@ -75,7 +75,7 @@ fn mail_facts(settings: &Settings, policy: &Policy) -> Vec<(String, String, Stri
             }
         }
         None if settings.mail_configured => {
-            facts.push(fact("Mail server", "None: the demo keeps mail at /dev/mail", ""))
+            facts.push(fact("Mail server", "None: the demo keeps mail at /dev/mail", ""));
         }
         None => facts.push(fact("Mail server", "None: no mail is sent", SMTP_URL)),
     }

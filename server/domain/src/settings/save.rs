@@ -117,7 +117,7 @@ fn of(section: Section) -> impl Iterator<Item = &'static Field> {
 fn differences(section: Section, before: &Values, wanted: &BTreeMap<String, String>) -> Vec<Change> {
     let change = |field: &Field| {
         let (old, new) = (before.get(field.name), wanted.get(field.name)?);
-        (old != *new).then(|| Change::new(field.label, &field.kind.shown(&old), &field.kind.shown(new)))
+        (old != *new).then(|| Change::new(field.label, field.kind.shown(&old), field.kind.shown(new)))
     };
     of(section).filter_map(change).collect()
 }

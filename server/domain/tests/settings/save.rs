@@ -68,11 +68,14 @@ async fn who_may_see_and_save() {
     assert_eq!(api(world.domain().save_settings(&admin, "site", 1, &fields).await), ApiError::StepUp);
 }
 
+/// A section, what is typed into it, and the field at fault.
+type Case = (Section, &'static [(&'static str, &'static str)], &'static str);
+
 /// Every bound, at the field.
 #[tokio::test]
 async fn faults_are_told_at_their_fields() {
     let world = World::new().await;
-    let cases: [(Section, &[(&str, &str)], &str); 11] = [
+    let cases: [Case; 11] = [
         (Section::Mail, &[("mail_from", "nobody")], "mail_from"),
         (Section::Mail, &[("mail_from", "a@b.example\r\nBcc: c@d.example")], "mail_from"),
         (Section::Passwords, &[("people_min", "14")], "people_min"),

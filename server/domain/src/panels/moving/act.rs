@@ -127,7 +127,9 @@ impl Domain {
         let sight = sight_of(&mut conn, self.clock().now(), &caller.scope, &groups, to.id).await?;
         let mut seal = Seal::default();
         seal.put(to.id.0.as_bytes());
-        groups.iter().for_each(|group| seal.put(group.0.as_bytes()));
+        for group in &groups {
+            seal.put(group.0.as_bytes());
+        }
         sight.put(&mut seal);
         let mut from: Vec<String> = names.into_values().collect();
         from.sort();
