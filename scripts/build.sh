@@ -2,8 +2,8 @@
 # shellcheck shell=bash
 
 # The most bytes, in brotli, that the first load of the console may take.
-# The design's limit is 400,000: companies, account management and the action log are above it since they are there
-# (ARCHITECTURE, "Few parts"). It may fall, never rise.
+# The design's limit is 400,000: the lists with the most in them are above it (ARCHITECTURE, "A part for a subject").
+# It may fall, never rise.
 console_budget=520000
 
 site_dir() { printf '%s' "$target/site/$1"; }

@@ -101,7 +101,7 @@ test('REL-41: without the program the page says so and works by links and forms'
   expected.push(/Failed to load resource|net::ERR_FAILED|importing a module|preload/);
   await page.route(/\.wasm/, (route) => route.abort());
   const account = await admin.customer();
-  await page.goto('/sign-in');
+  await page.goto('/sign-in?next=%2Faccounts');
   await page.getByRole('button', { name: /Super Administrator · / }).click();
   await page.waitForURL(/\/accounts$/);
   await expect(page.locator('html')).toHaveAttribute('data-client', 'failed');
@@ -185,7 +185,7 @@ test('REL-42: what was typed and ticked before the page came alive is not lost',
     await held;
     await route.continue();
   });
-  await page.goto('/sign-in');
+  await page.goto('/sign-in?next=%2Faccounts');
   await page.getByRole('button', { name: /Super Administrator · / }).click();
   await page.waitForURL(/\/accounts$/);
   const box = rows(page).nth(2).getByRole('checkbox');

@@ -148,8 +148,10 @@ fn title_of(path: &str) -> &'static str {
 fn bar() -> AnyView {
     let here = use_location().pathname;
     let title = Signal::derive(move || title_of(&here.get()).to_owned());
+    // The head is written after the page, which may be gone by then: the browser has left, or a part of it failed.
+    let first = title.get_untracked();
     view! {
-        <Title text=move || title.get()/>
+        <Title text=move || title.try_get().unwrap_or_else(|| first.clone())/>
         <TopBar title search=finder end=person_menu/>
     }
     .into_any()

@@ -183,6 +183,11 @@ async fn a_torn_row_is_seen() {
     world.db.sql(&format!("update account set security_version = 2 where id {}", of(0))).await;
     world.db.sql(&format!("delete from session where account_id {}", of(0))).await;
     world.db.sql(&entry(0)).await;
+    assert_eq!(rows.torn().await, 6, "nobody told him");
+    let told = "insert into mail (id, account_id, recipient, kind, state, next_try_at, created_at)
+                select gen_random_uuid(), id, 'x@east.test', 'turned_off', 'queued', now() + interval '1 year', now()
+                  from account where id";
+    world.db.sql(&format!("{told} {}", of(0))).await;
     assert_eq!(rows.torn().await, 5);
     world.db.sql(&entry(0)).await;
     assert_eq!(rows.torn().await, 6);

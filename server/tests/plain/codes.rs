@@ -116,7 +116,7 @@ async fn the_first_administrator_sets_up() {
     let done = browser.post("/profile/authenticator/confirm", &[("code", &code)]).await;
     done.shows(200, "They are shown this once");
     assert_eq!(done.body.matches("<li><code>").count(), 10);
-    assert!(done.body.contains("href=\"/accounts\""));
+    assert!(done.body.contains("href=\"/\""));
     assert_ne!(browser.session(), Some(&before), "a new id after the factor (SEC-38)");
     let mut old = Browser::new(&site);
     old.cookies.insert("__Host-sid".into(), before);

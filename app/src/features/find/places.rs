@@ -72,6 +72,7 @@ fn places() -> Vec<Place> {
         Place::new("Add company", "new", paths::add_company(&CompanyQuery::default()), P::CompaniesAdd),
         Place::new("Add group", "new", paths::add_group(&GroupQuery::default()), P::GroupsAdd),
         Place::new("Add panel", "new imei", paths::add_panel(&PanelQuery::default()), P::PanelsAdd),
+        Place::new("Settings", "mail server passwords sessions site dormant rule", paths::SETTINGS, P::SettingsView),
         Place::outside("Profile and security", "password authenticator sessions time zone own", paths::PROFILE),
         Place::outside("Help", "related topics manual", paths::HELP),
     ]
