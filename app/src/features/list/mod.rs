@@ -22,7 +22,7 @@ use crate::paths;
 pub type Values<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// Names of a query that lay the list out or say where in it one is, and do not narrow it.
-const LAYOUT: [&str; 9] = ["sort", "dir", "page", "size", "cols", "view", "before", "after", "zone"];
+const LAYOUT: [&str; 8] = ["sort", "dir", "page", "size", "cols", "view", "before", "after"];
 /// Those that say where in the list one is.
 const PLACE: [&str; 3] = ["page", "before", "after"];
 
