@@ -216,8 +216,12 @@ fn banners() -> AnyView {
     let notice = person.flash.and_then(|flash| flash.notice);
     view! {
         {person.viewing.map(|role| view! { <SeenAs role/> })}
-        {late.map(|text| view! { <Notice tone=Tone::Bad>{text}</Notice> })}
-        {notice.map(|text| view! { <Notice tone=Tone::Good>{text}{undo.map(|id| view! { <UndoLeft id/> })}</Notice> })}
+        {(late.is_some() || notice.is_some()).then(|| view! {
+            <section class="said" aria-label="What was done">
+                {late.map(|text| view! { <Notice tone=Tone::Bad>{text}</Notice> })}
+                {notice.map(|text| view! { <Notice tone=Tone::Good>{text}{undo.map(|id| view! { <UndoLeft id/> })}</Notice> })}
+            </section>
+        })}
         <p class="client-note" role="status">
             "The page's quick mode could not be loaded. Everything works without it, by links and forms."
         </p>
