@@ -80,7 +80,7 @@ async fn sent(endpoint: &str, kind: &str, body: &str, background: bool) -> Resul
     if (200..300).contains(&status) {
         return Ok(text);
     }
-    Err(Fault(serde_json::from_str(&text).unwrap_or(ApiError::Unavailable)))
+    Err(Fault(crate::read::lean::read(&text).unwrap_or(ApiError::Unavailable)))
 }
 
 /// The server's half.

@@ -129,7 +129,7 @@ impl FormState {
     /// to take it back, when that is possible.
     pub fn when_done(action: Sending, done: impl Fn(Said) + 'static) {
         let undoing = undo::undoing();
-        Effect::new(move |_| match action.value().get() {
+        ui::effect(move || match action.value().get() {
             // Its page shows how far it is.
             Some(Ok(said)) if said.job.is_some() => said.job.iter().for_each(|job| ui::dom::go(&paths::job(*job))),
             Some(Ok(said)) => {

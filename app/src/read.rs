@@ -2,6 +2,8 @@
 //! the framework's machinery is then in the client once, and not once for each kind of answer,
 //! which takes 32 KB (brotli) off it.
 
+pub mod lean;
+
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -73,7 +75,7 @@ pub fn args<T: DeserializeOwned>(body: &str) -> Result<T, Fault> {
 
 /// An answer as the type it is of.
 pub fn parsed<T: DeserializeOwned>(answer: Answer) -> Result<T, Fault> {
-    serde_json::from_str(&answer?).map_err(|_| Fault(model::ApiError::Unavailable))
+    lean::read(&answer?).map_err(|_| Fault(model::ApiError::Unavailable))
 }
 
 #[cfg(feature = "hydrate")]

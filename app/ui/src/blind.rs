@@ -13,7 +13,7 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AddEventListenerOptions, Element};
 
 use crate::button::{ButtonKind, LinkButton};
-use crate::dom::{BYPASS, focus, go, modal_open, soon, taking_over};
+use crate::dom::{BYPASS, effect, focus, go, modal_open, soon, taking_over};
 use crate::icon::IconName;
 use crate::modal::Confirm;
 
@@ -31,13 +31,13 @@ pub fn Blind(
     close_href: Signal<String>,
     /// The record before, in the list's order.
     #[prop(into, optional)]
-    prev_href: Signal<Option<String>>,
+    prev_href: Option<Signal<Option<String>>>,
     /// The record after.
     #[prop(into, optional)]
-    next_href: Signal<Option<String>>,
+    next_href: Option<Signal<Option<String>>>,
     /// The record's `data-row-id` in the list.
     #[prop(into, optional)]
-    row_id: Signal<String>,
+    row_id: Option<Signal<String>>,
     /// [`crate::tabs::Tabs`].
     #[prop(into, optional)]
     tabs: ViewFn,
@@ -49,10 +49,16 @@ pub fn Blind(
     heading_id: &'static str,
     /// Something typed is not saved yet.
     #[prop(into, optional)]
-    dirty: Signal<bool>,
+    dirty: Option<Signal<bool>>,
     /// The record.
     children: Children,
 ) -> impl IntoView {
+    let (prev_href, next_href, row_id, dirty) = (
+        prev_href.unwrap_or_default(),
+        next_href.unwrap_or_default(),
+        row_id.unwrap_or_default(),
+        dirty.unwrap_or_default(),
+    );
     let (sheet, heading) = (NodeRef::<Section>::new(), NodeRef::<H2>::new());
     let leaving = RwSignal::new(None::<String>);
     keep_focus(sheet, heading, row_id);
@@ -128,7 +134,7 @@ fn keep_focus(sheet: NodeRef<Section>, heading: NodeRef<H2>, row_id: Signal<Stri
     let fresh = taking_over();
     let row = Arc::new(Mutex::new(String::new()));
     let kept = Arc::clone(&row);
-    Effect::new(move |_| {
+    effect(move || {
         if let Ok(mut kept) = kept.lock() {
             *kept = row_id.get();
         }
@@ -153,7 +159,7 @@ fn keep_focus(sheet: NodeRef<Section>, heading: NodeRef<H2>, row_id: Signal<Stri
 }
 
 fn escape_closes(close_href: Signal<String>) {
-    Effect::new(move |_| {
+    effect(move || {
         let keys = window_event_listener(ev::keydown, move |ev: KeyboardEvent| {
             let free = !ev.default_prevented() && !modal_open();
             if ev.key() == "Escape"
@@ -180,7 +186,7 @@ fn click_link(href: &str) {
 
 /// While dirty, a press on any link of this window is held back and asked about.
 fn guard(dirty: Signal<bool>, leaving: RwSignal<Option<String>>) {
-    Effect::new(move |_| {
+    effect(move || {
         if !dirty.get() {
             return;
         }

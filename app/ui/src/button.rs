@@ -80,10 +80,10 @@ pub fn Button(
     submit: bool,
     /// Under way: shows a spinner and takes no second press.
     #[prop(into, optional)]
-    pending: Signal<bool>,
+    pending: Option<Signal<bool>>,
     /// Why it may not be pressed now.
     #[prop(into, optional)]
-    disabled_reason: Signal<Option<String>>,
+    disabled_reason: Option<Signal<Option<String>>>,
     /// Name of the value it sends.
     #[prop(into, optional)]
     name: Option<String>,
@@ -103,6 +103,7 @@ pub fn Button(
     #[prop(into, optional)]
     on_click: Option<Callback<()>>,
 ) -> impl IntoView {
+    let (pending, disabled_reason) = (pending.unwrap_or_default(), disabled_reason.unwrap_or_default());
     let blocked = move || pending.get() || disabled_reason.with(Option::is_some);
     let click = move |ev: MouseEvent| press(&ev, blocked(), on_click);
     let tip = move || disabled_reason.get().or_else(|| icon_only.then(|| label.get()));
@@ -161,11 +162,12 @@ pub fn LinkButton(
     small: bool,
     /// Why it cannot be followed now.
     #[prop(into, optional)]
-    disabled_reason: Signal<Option<String>>,
+    disabled_reason: Option<Signal<Option<String>>>,
     /// `external` keeps the router out of it.
     #[prop(optional)]
     rel: Option<&'static str>,
 ) -> impl IntoView {
+    let disabled_reason = disabled_reason.unwrap_or_default();
     let off = move || disabled_reason.with(Option::is_some);
     view! {
         <a

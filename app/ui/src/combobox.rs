@@ -9,7 +9,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::{Input, Ul};
 use leptos::prelude::*;
 
-use crate::dom::{Timer, hydrated, place, reveal, soon};
+use crate::dom::{Timer, effect, hydrated, place, reveal, soon};
 use crate::field::{Choice, Parts, field_id, options_view};
 use crate::icon::{Icon, IconName};
 use crate::progress::Spinner;
@@ -54,10 +54,10 @@ pub fn Combobox(
     loading: Signal<bool>,
     /// The search failed.
     #[prop(into, optional)]
-    failed: Signal<Option<String>>,
+    failed: Option<Signal<Option<String>>>,
     /// What is wrong with the choice.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
     /// A sentence of help under it.
     #[prop(into, optional)]
     hint: Option<String>,
@@ -71,6 +71,7 @@ pub fn Combobox(
     #[prop(into, optional)]
     id: Option<String>,
 ) -> impl IntoView {
+    let (failed, error) = (failed.unwrap_or_default(), error.unwrap_or_default());
     let hydrated = hydrated();
     let id = id.unwrap_or_else(|| field_id(&name));
     let parts = Parts { id: id.clone(), label, hide_label: false, hint, error, required };
@@ -107,13 +108,13 @@ fn label_of(choice: Option<Choice>) -> String {
 impl State {
     /// Keeps the text, the list and the browser in step with the signals.
     fn follow(self) {
-        Effect::new(move |_| {
+        effect(move || {
             let label = label_of(self.chosen.get());
             if !label.is_empty() || !self.open.get_untracked() {
                 self.text.set(label);
             }
         });
-        Effect::new(move |_| {
+        effect(move || {
             self.options.track();
             let open = self.open.get();
             let (Some(input), Some(list)) = (self.input.get(), self.list.get()) else { return };

@@ -11,11 +11,20 @@ use web_sys::{
     UrlSearchParams,
 };
 
+/// Runs `run` in the browser, once what the page shows is there, and again whenever what it read has changed. As
+/// [`Effect::new`], but compiled once and not for each use.
+pub fn effect(run: impl FnMut() + 'static) {
+    fn start(mut run: Box<dyn FnMut()>) {
+        Effect::new(move |_| run());
+    }
+    start(Box::new(run));
+}
+
 /// False in the first render on both sides, true as soon as the browser has taken the view over.
 /// Each caller gets his own signal, so a part that hydrates late is never ahead of itself.
 pub fn hydrated() -> Signal<bool> {
     let done = RwSignal::new(false);
-    Effect::new(move |_| done.set(true));
+    effect(move || done.set(true));
     done.into()
 }
 

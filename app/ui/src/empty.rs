@@ -14,11 +14,12 @@ pub fn EmptyState(
     title: Signal<String>,
     /// One or two sentences: why, and what can be done.
     #[prop(into, optional)]
-    text: Signal<Option<String>>,
+    text: Option<Signal<Option<String>>>,
     /// The next step: a [`crate::button::LinkButton`] or a form.
     #[prop(into, optional)]
     action: ViewFn,
 ) -> impl IntoView {
+    let text = text.unwrap_or_default();
     view! {
         <div class="empty">
             <span class="empty-mark"><Icon name=icon/></span>

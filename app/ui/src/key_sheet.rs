@@ -3,7 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::dom::{modal_open, takes_text};
+use crate::dom::{effect, modal_open, takes_text};
 use crate::kv::{Detail, Details};
 use crate::modal::{Modal, ModalSize};
 
@@ -26,7 +26,7 @@ pub fn KeySheet(
     /// Shown.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    Effect::new(move |_| {
+    effect(move || {
         let pressed = window_event_listener(ev::keydown, move |ev| {
             let other = ev.default_prevented() || ev.ctrl_key() || ev.meta_key() || ev.alt_key();
             if ev.key() == "?" && !other && !takes_text(ev.target()) && !modal_open() {

@@ -45,7 +45,7 @@ pub mod prelude {
     pub use crate::card::*;
     pub use crate::combobox::*;
     pub use crate::copy::*;
-    pub use crate::dom::hydrated;
+    pub use crate::dom::{effect, hydrated};
     pub use crate::empty::*;
     pub use crate::field::*;
     pub use crate::grid::*;

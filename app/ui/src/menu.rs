@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 
-use crate::dom::{hydrated, place, soon};
+use crate::dom::{effect, hydrated, place, soon};
 use crate::icon::{Icon, IconName};
 
 /// A button and what it opens. Its children are [`MenuLink`], [`MenuAction`], [`MenuPost`] and
@@ -28,7 +28,7 @@ pub fn Menu(
     let face = face.map_or_else(|| view! { <Icon name=IconName::Dots/> }.into_any(), |face| face.run());
     close_outside(root);
     // Opened before the page came alive: laid over it now.
-    Effect::new(move |_| {
+    effect(move || {
         hydrated.track();
         soon(move || toggled(root, list));
     });
@@ -82,7 +82,7 @@ fn chosen(ev: &MouseEvent, root: NodeRef<html::Details>) {
 }
 
 fn close_outside(root: NodeRef<html::Details>) {
-    Effect::new(move |_| {
+    effect(move || {
         let away = window_event_listener(ev::pointerdown, move |ev| {
             let Some(el) = root.try_get_untracked().flatten() else { return };
             let inside = ev.target().and_then(|t| t.dyn_into::<Node>().ok());
@@ -201,11 +201,12 @@ pub fn MenuAction(
     danger: bool,
     /// Why it may not be pressed now.
     #[prop(into, optional)]
-    disabled_reason: Signal<Option<String>>,
+    disabled_reason: Option<Signal<Option<String>>>,
     /// What it does.
     #[prop(into)]
     on_click: Callback<()>,
 ) -> impl IntoView {
+    let disabled_reason = disabled_reason.unwrap_or_default();
     let off = move || disabled_reason.with(Option::is_some);
     view! {
         <button
@@ -241,11 +242,12 @@ pub fn MenuPost(
     danger: bool,
     /// Why it may not be pressed now.
     #[prop(into, optional)]
-    disabled_reason: Signal<Option<String>>,
+    disabled_reason: Option<Signal<Option<String>>>,
     /// Takes the place of the post.
     #[prop(into, optional)]
     on_click: Option<Callback<()>>,
 ) -> impl IntoView {
+    let disabled_reason = disabled_reason.unwrap_or_default();
     let off = move || disabled_reason.with(Option::is_some);
     let click = move |ev: MouseEvent| {
         if off() {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use model::error::ApiError;
 
 use crate::button::{Button, ButtonKind, LinkButton};
-use crate::dom::{self, soon};
+use crate::dom::{self, effect, soon};
 use crate::field::FormError;
 use crate::icon::{Icon, IconName};
 
@@ -111,7 +111,7 @@ fn close_button(href: Option<String>, on_close: Option<Callback<()>>) -> AnyView
 }
 
 fn show_while(node: NodeRef<html::Dialog>, open: Signal<bool>) {
-    Effect::new(move |_| {
+    effect(move || {
         let wanted = open.get();
         let Some(dialog) = node.get() else { return };
         if wanted {
@@ -195,7 +195,7 @@ pub fn Confirm(
     error: Signal<Option<ApiError>>,
     /// Where the form posts without a script.
     #[prop(into, optional)]
-    action: Signal<String>,
+    action: Option<Signal<String>>,
     /// What it posts.
     #[prop(optional)]
     fields: Vec<(String, String)>,
@@ -212,6 +212,7 @@ pub fn Confirm(
     #[prop(into, optional)]
     more: ViewFn,
 ) -> impl IntoView {
+    let action = action.unwrap_or_default();
     let kind = if danger { ButtonKind::Danger } else { ButtonKind::Primary };
     let fields = StoredValue::new(fields);
     let href = StoredValue::new(cancel_href.clone());

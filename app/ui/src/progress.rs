@@ -35,8 +35,9 @@ pub fn Progress(
     done: Signal<Option<u32>>,
     /// Of how many.
     #[prop(into, optional)]
-    total: Signal<u32>,
+    total: Option<Signal<u32>>,
 ) -> impl IntoView {
+    let total = total.unwrap_or_default();
     let text =
         move || done.get().map(|n| format!("{} of {}", model::grid::grouped(n), model::grid::grouped(total.get())));
     view! {

@@ -130,11 +130,12 @@ pub fn NavLink(
     icon: IconName,
     /// The page being shown is there.
     #[prop(into, optional)]
-    current: Signal<bool>,
+    current: Option<Signal<bool>>,
     /// How many things wait there.
     #[prop(into, optional)]
-    count: Signal<Option<u32>>,
+    count: Option<Signal<Option<u32>>>,
 ) -> impl IntoView {
+    let (current, count) = (current.unwrap_or_default(), count.unwrap_or_default());
     let count = move || count.get().map(|n| view! { <span class="nav-count num">{model::grid::grouped(n)}</span> });
     view! {
         <a class="nav-link" href=href title=label aria-current=move || current.get().then_some("page")>

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::dom::effect;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use model::when::When;
@@ -24,7 +25,7 @@ pub fn TwoLineTime(
 ) -> impl IntoView {
     let known = use_context::<Zone>().map_or(0, |zone| (zone.minutes_east)(at));
     let own = RwSignal::new(None::<i32>);
-    Effect::new(move |_| own.set(Some(browser_offset(at))));
+    effect(move || own.set(Some(browser_offset(at))));
     let lines = move || at.two_lines(own.get().unwrap_or(known));
     view! {
         <time class="when" datetime=at.rfc3339()>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::badge::Tone;
 use crate::button::{Button, ButtonKind};
-use crate::dom::{Timer, modal_open, takes_text};
+use crate::dom::{Timer, effect, modal_open, takes_text};
 use crate::icon::{Icon, IconName};
 
 /// How long a message stays while nobody points at it.
@@ -113,7 +113,7 @@ pub fn use_toaster() -> Toasts {
 pub fn Toaster() -> impl IntoView {
     let toasts = use_toaster();
     let node = NodeRef::<Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         toasts.list.track();
         // Shown anew with each message, so that it stays above a dialog opened meanwhile.
         if let Some(el) = node.get() {
@@ -121,7 +121,7 @@ pub fn Toaster() -> impl IntoView {
             let _ = el.show_popover();
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         let pressed = window_event_listener(ev::keydown, move |ev| {
             let undoes = (ev.ctrl_key() || ev.meta_key()) && !ev.shift_key() && !ev.alt_key() && ev.key() == "z";
             if undoes && !ev.default_prevented() && !takes_text(ev.target()) && !modal_open() && toasts.accept() {
@@ -156,7 +156,7 @@ fn ToastView(toast: Toast, toasts: Toasts) -> impl IntoView {
         };
         view! { <Button label=label icon=IconName::Undo small=true on_click=take/> }
     };
-    Effect::new(move |_| run());
+    effect(run);
     view! {
         <div
             class=format!("toast {}", toast.tone.class())

@@ -1,6 +1,7 @@
 //! `panelwarden bench`: list and search over many accounts, beside the bare SQL's own time in the
 //! same run (design, section 9). Prints; asserts nothing.
 
+mod export;
 mod jobs;
 mod load;
 mod log;
@@ -64,6 +65,10 @@ pub async fn run(domain: &Domain, args: Args) -> anyhow::Result<()> {
     if args.only_job {
         return jobs::run(&bench, &operator).await;
     }
+    if args.log > 0 {
+        // First, because the overview reads the log too.
+        log::fill(&bench, args.log).await?;
+    }
     bench.bare_lists().await?;
     bench.lists(&operator).await?;
     bench.lists(&one).await?;
@@ -73,6 +78,7 @@ pub async fn run(domain: &Domain, args: Args) -> anyhow::Result<()> {
     for asker in [&operator, &one, &several] {
         bench.searches(asker, &samples).await?;
     }
+    export::run(&bench, &operator).await?;
     jobs::run(&bench, &operator).await?;
     if args.log > 0 { log::run(&bench, args.log).await } else { Ok(()) }
 }
@@ -178,9 +184,11 @@ impl Bench {
 
     async fn lists(&self, asker: &Asker) -> anyhow::Result<()> {
         let off = AccountQuery { status: Some(State::Off), ..AccountQuery::of(Kind::EndUser) };
+        let dormant = AccountQuery { idle_days: Some(90), ..AccountQuery::of(Kind::EndUser) };
         let deep = AccountQuery { page: 600, ..AccountQuery::of(Kind::EndUser) };
         self.list("rows and total, every sort", asker, every_sort()).await?;
         self.list("rows and total, suspended only", asker, vec![off]).await?;
+        self.list("rows and total, dormant for 90 days", asker, vec![dormant]).await?;
         self.list("rows and total, page 600", asker, vec![deep]).await
     }
 

@@ -15,7 +15,7 @@ use crate::features::people::list::go;
 use crate::features::people::search_box::SearchBox;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending};
 use crate::paths::{self, CompanyDialog};
-use crate::read::{Reading, body, parsed, reading, reading_once};
+use crate::read::{Reading, body, lean, parsed, reading, reading_once};
 
 const ENDPOINT: &str = "companies/edit";
 
@@ -93,7 +93,7 @@ fn EditForm(company: StoredValue<CompanyDetail>) -> impl IntoView {
 
 fn current(error: Signal<Option<ApiError>>) -> Option<CompanyDetail> {
     match error.get() {
-        Some(ApiError::Conflict { current: Some(current), .. }) => serde_json::from_str(&current).ok(),
+        Some(ApiError::Conflict { current: Some(current), .. }) => lean::read(&current).ok(),
         _ => None,
     }
 }
@@ -176,7 +176,7 @@ fn move_of(id: CompanyId, now_id: Option<CompanyId>, chosen: RwSignal<Option<Cho
     let asked = Signal::derive(move || body(&PreviewMove { id, parent: parent.get() }));
     // A refusal because the list has changed brings the list that holds now.
     let round = RwSignal::new(0_u32);
-    Effect::new(move |_| {
+    ui::effect(move || {
         if matches!(state.error.get(), Some(ApiError::Conflict { .. })) {
             round.update(|n| *n += 1);
         }

@@ -80,7 +80,7 @@ fn AddForm(ways: Ways) -> impl IntoView {
 fn Wizard(ways: Ways, action: Sending, state: FormState, choices: EmployeeChoices, companies: Answer) -> impl IntoView {
     let hydrated = ui::hydrated();
     let second = RwSignal::new(false);
-    Effect::new(move |_| {
+    ui::effect(move || {
         if let Some(step) = state.error.with(|error| step_of(error.as_ref())) {
             second.set(step);
         }

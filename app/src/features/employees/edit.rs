@@ -15,7 +15,7 @@ use super::review::ReviewCard;
 use crate::features::people::dialog::{Ask, DialogFoot, DialogHead, DialogSheet, ask};
 use crate::form::SentForm;
 use crate::paths::Dialog;
-use crate::read::{Answer, Reading, body, parsed, reading, reading_once};
+use crate::read::{Answer, Reading, body, lean, parsed, reading, reading_once};
 
 const ENDPOINT: &str = "employees/edit";
 
@@ -94,7 +94,7 @@ fn Fields(ask: Ask, wanted: Wanted, editing: Editing, companies: Answer) -> impl
 /// What a conflict brought along.
 fn current(error: Option<&ApiError>) -> Option<Editing> {
     match error {
-        Some(ApiError::Conflict { current: Some(current), .. }) => serde_json::from_str(current).ok(),
+        Some(ApiError::Conflict { current: Some(current), .. }) => lean::read(current).ok(),
         _ => None,
     }
 }
@@ -154,7 +154,7 @@ impl Wanted {
             body(&EmployeeEditing { id: self.id, role, company })
         });
         let round = RwSignal::new(0_u32);
-        Effect::new(move |_| {
+        ui::effect(move || {
             if matches!(ask.state.error.get(), Some(ApiError::Conflict { .. })) {
                 round.update(|n| *n += 1);
             }

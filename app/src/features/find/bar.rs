@@ -13,7 +13,7 @@ pub fn finder() -> AnyView {
     // Loaded when it is first asked for; it stays then, so that the browser gives the focus back when it closes.
     let wanted = Memo::new(move |was: Option<&bool>| was == Some(&true) || open.get());
     let alive = ui::hydrated();
-    Effect::new(move |_| {
+    ui::effect(move || {
         let pressed = window_event_listener(ev::keydown, move |ev| {
             let is_asked = (ev.ctrl_key() || ev.meta_key()) && !ev.shift_key() && !ev.alt_key() && ev.key() == "k";
             if is_asked && !ev.default_prevented() {

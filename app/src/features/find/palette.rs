@@ -44,7 +44,7 @@ fn Look(open: RwSignal<bool>) -> impl IntoView {
     let look = asking();
     let ways = Memo::new(move |_| look.value().get().and_then(|found| parsed(found).ok()).unwrap_or_default());
     let state = State { open, look, ways, active: RwSignal::new(0) };
-    Effect::new(move |_| {
+    ui::effect(move || {
         ways.track();
         state.active.set(0);
     });

@@ -13,7 +13,7 @@ use super::member_form::follow;
 use crate::features::people::list::go;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending};
 use crate::paths::{self, GroupDialog};
-use crate::read::{parsed, reading_once};
+use crate::read::{lean, parsed, reading_once};
 
 const ENDPOINT: &str = "groups/connect-roles";
 
@@ -53,7 +53,7 @@ fn Form(id: model::ids::GroupId, roles: Vec<ConnectedRole>) -> impl IntoView {
     let preview = Signal::derive(move || preview(state.error));
     // Other boxes than those that were looked at: the seal would not fit.
     let stale = RwSignal::new(false);
-    Effect::new(move |_| {
+    ui::effect(move || {
         preview.track();
         stale.set(false);
     });
@@ -94,7 +94,7 @@ fn check(line: ConnectedRole, ticked: Option<&Vec<String>>) -> AnyView {
 
 fn preview(error: Signal<Option<ApiError>>) -> Option<ConnectionPreview> {
     match error.get() {
-        Some(ApiError::Conflict { current: Some(current), .. }) => serde_json::from_str(&current).ok(),
+        Some(ApiError::Conflict { current: Some(current), .. }) => lean::read(&current).ok(),
         _ => None,
     }
 }

@@ -13,6 +13,7 @@ use super::group::Here;
 use crate::features::people::list::go;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending};
 use crate::paths::GroupDialog;
+use crate::read::lean;
 
 const ENDPOINT: &str = "groups/edit";
 
@@ -96,7 +97,7 @@ fn Company(state: FormState, group: StoredValue<GroupDetail>) -> impl IntoView {
 
 fn current(error: Signal<Option<ApiError>>) -> Option<GroupDetail> {
     match error.get() {
-        Some(ApiError::Conflict { current: Some(current), .. }) => serde_json::from_str(&current).ok(),
+        Some(ApiError::Conflict { current: Some(current), .. }) => lean::read(&current).ok(),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ use super::group::Here;
 use crate::features::people::list::go;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending};
 use crate::paths::{self, GroupDialog};
-use crate::read::{parsed, reading_once};
+use crate::read::{lean, parsed, reading_once};
 
 const ENDPOINT: &str = "groups/remove";
 
@@ -64,7 +64,7 @@ fn Form(id: model::ids::GroupId, preview: RemovalPreview) -> impl IntoView {
     let first = StoredValue::new(preview);
     // After a refusal the form goes on from what is now: the person sees it.
     let now = Signal::derive(move || match state.error.get() {
-        Some(ApiError::Conflict { current: Some(current), .. }) => serde_json::from_str(&current).ok(),
+        Some(ApiError::Conflict { current: Some(current), .. }) => lean::read(&current).ok(),
         _ => None::<RemovalPreview>,
     });
     let shown = Signal::derive(move || now.get().unwrap_or_else(|| first.get_value()));

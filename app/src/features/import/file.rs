@@ -66,7 +66,7 @@ pub fn FilePage() -> impl IntoView {
     let asked = Signal::derive(move || body(&OpenImport { id, query: query.get() }));
     let found = reading("import/open", asked, shown.round.into());
     let timer = Timer::new();
-    Effect::new(move |_| match found.get().map(parsed::<ImportPage>) {
+    ui::effect(move || match found.get().map(parsed::<ImportPage>) {
         Some(Ok(page)) if is_under_way(&page) => timer.start(LOOK, move || shown.refresh()),
         _ => timer.stop(),
     });

@@ -69,7 +69,7 @@ fn Place(ask: Ask, detail: StoredValue<AccountDetail>) -> impl IntoView {
     });
     // A refusal because the list has changed brings the list that holds now.
     let round = RwSignal::new(0_u32);
-    Effect::new(move |_| {
+    ui::effect(move || {
         if matches!(ask.state.error.get(), Some(ApiError::Conflict { .. })) {
             round.update(|n| *n += 1);
         }

@@ -76,7 +76,7 @@ fn DecisionItem(id: AccountId, state: State, from_blind: bool) -> impl IntoView 
         }
         list.refresh();
     });
-    Effect::new(move |_| {
+    ui::effect(move || {
         if let Some(Err(fault)) = action.value().get() {
             toasts.error(fault.0.message());
         }

@@ -95,7 +95,7 @@ fn Question(order: Order) -> impl IntoView {
     let state = FormState::new(ENDPOINT, action);
     // A refusal because of what has changed brings what holds now.
     let round = RwSignal::new(0_u32);
-    Effect::new(move |_| {
+    ui::effect(move || {
         if state.error.get().is_some() {
             round.update(|n| *n += 1);
         }

@@ -117,7 +117,7 @@ fn follow_rows(parts: Parts) -> RwSignal<Option<Answer>> {
             news.set(Some(answer));
         }
     });
-    Effect::new(move |_| {
+    ui::effect(move || {
         found.track();
         news.set(None);
     });

@@ -42,7 +42,7 @@ impl Listing {
 
     /// A panel that is ticked has its installer access so now: others change it meanwhile.
     pub fn is_now(self, id: PanelId, access: bool) {
-        Effect::new(move |_| {
+        ui::effect(move || {
             if self.ticked.with_untracked(|ticked| ticked.get(&id).is_some_and(|was| *was != access)) {
                 self.tick(id, access, true);
             }

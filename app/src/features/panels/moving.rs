@@ -142,7 +142,7 @@ fn preview_of(ids: Vec<PanelId>, chosen: RwSignal<Option<Choice>>, state: FormSt
     let asked = Signal::derive(move || body(&PreviewMove { ids: ids.clone(), to: to.get() }));
     // A refusal because the list has changed brings the list that holds now.
     let round = RwSignal::new(0_u32);
-    Effect::new(move |_| {
+    ui::effect(move || {
         if matches!(state.error.get(), Some(ApiError::Conflict { .. })) {
             round.update(|n| *n += 1);
         }

@@ -44,7 +44,7 @@ impl List {
 
     /// A row that is ticked is in this state now: others change it meanwhile.
     pub fn is_now(self, id: AccountId, state: State) {
-        Effect::new(move |_| {
+        ui::effect(move || {
             if self.ticked.with_untracked(|ticked| ticked.get(&id).is_some_and(|was| *was != state)) {
                 self.tick(id, state, true);
             }

@@ -14,6 +14,7 @@ use super::review::Review;
 use crate::features::people::list::go;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending};
 use crate::paths;
+use crate::read::lean;
 
 const ADD: &str = "roles/add";
 const EDIT: &str = "roles/edit";
@@ -87,16 +88,14 @@ fn when_saved(action: crate::form::Sending, round: Option<RwSignal<u32>>) {
 
 fn preview_in(error: &ApiError) -> Option<(String, RolePreview)> {
     match error {
-        ApiError::Conflict { message, current: Some(current) } => {
-            Some((message.clone(), serde_json::from_str(current).ok()?))
-        }
+        ApiError::Conflict { message, current: Some(current) } => Some((message.clone(), lean::read(current).ok()?)),
         _ => None,
     }
 }
 
 /// What the last try would do, until something else is typed or the person goes back.
 fn preview_of(state: FormState, reviewing: RwSignal<bool>) -> Signal<Option<(String, RolePreview)>> {
-    Effect::new(move |_| {
+    ui::effect(move || {
         if state.error.with(Option::is_some) {
             reviewing.set(true);
         }

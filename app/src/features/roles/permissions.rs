@@ -63,7 +63,7 @@ fn inherited(form: Form) -> RwSignal<Vec<Inherited>> {
         }
         chosen
     });
-    Effect::new(move |_| {
+    ui::effect(move || {
         if let Some(Ok(lines)) = ask.value().get().map(parsed::<Vec<Inherited>>) {
             above.set(lines);
         }

@@ -24,7 +24,7 @@ pub fn Review(
     pending: Signal<bool>,
 ) -> impl IntoView {
     let node = NodeRef::<Section>::new();
-    Effect::new(move |_| {
+    ui::effect(move || {
         if let Some(section) = node.get() {
             let _ = section.focus();
         }

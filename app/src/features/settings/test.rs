@@ -64,7 +64,7 @@ fn Test() -> impl IntoView {
     FormState::when_done(action, move |_| again());
     let found = reading("settings/mail-test", Signal::stored("{}".to_owned()), round.into());
     let timer = Timer::new();
-    Effect::new(move |_| {
+    ui::effect(move || {
         if let Some(Ok(Some(test))) = found.get().map(parsed::<Option<MailTest>>)
             && test.running
         {

@@ -34,7 +34,7 @@ pub fn provide_undoing() {
         }
         renewal.renew();
     });
-    Effect::new(move |_| {
+    ui::effect(move || {
         if let Some(Err(fault)) = action.value().get() {
             toasts.error(fault.0.message());
         }

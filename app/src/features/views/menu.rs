@@ -77,7 +77,7 @@ fn link(shown: Shown, view: SavedView) -> AnyView {
 /// The navigation leads to the default view that there is now.
 fn follow_default(shown: Shown, views: Signal<Option<Vec<SavedView>>>) {
     let Defaults(defaults) = expect_context();
-    Effect::new(move |_| {
+    ui::effect(move || {
         let Some(views) = views.get() else { return };
         let query = views.into_iter().find(|view| view.is_default).map(|view| view.query);
         let now = query.map(|query| (shown.grid, query));

@@ -20,16 +20,16 @@ pub fn CheckField(
     value: String,
     /// Ticked.
     #[prop(into, optional)]
-    checked: Signal<bool>,
+    checked: Option<Signal<bool>>,
     /// What is wrong with it.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
     /// A sentence of help under it.
     #[prop(into, optional)]
     hint: Option<String>,
     /// Why it may not be changed now.
     #[prop(into, optional)]
-    disabled_reason: Signal<Option<String>>,
+    disabled_reason: Option<Signal<Option<String>>>,
     /// Its id, when the name is not unique on the page.
     #[prop(into, optional)]
     id: Option<String>,
@@ -37,6 +37,8 @@ pub fn CheckField(
     #[prop(into, optional)]
     on_change: Option<Callback<bool>>,
 ) -> impl IntoView {
+    let (checked, error, disabled_reason) =
+        (checked.unwrap_or_default(), error.unwrap_or_default(), disabled_reason.unwrap_or_default());
     let node = NodeRef::<Input>::new();
     bind_checked(node, checked, on_change);
     let id = id.unwrap_or_else(|| field_id(&name));

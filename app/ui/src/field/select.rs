@@ -19,13 +19,13 @@ pub fn SelectField(
     options: Signal<Vec<Choice>>,
     /// The chosen value.
     #[prop(into, optional)]
-    value: Signal<String>,
+    value: Option<Signal<String>>,
     /// The words of an empty first choice, for example "All companies".
     #[prop(into, optional)]
     placeholder: Option<String>,
     /// What is wrong with it.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
     /// A sentence of help under it.
     #[prop(into, optional)]
     hint: Option<String>,
@@ -42,6 +42,7 @@ pub fn SelectField(
     #[prop(into, optional)]
     on_change: Option<Callback<String>>,
 ) -> impl IntoView {
+    let (value, error) = (value.unwrap_or_default(), error.unwrap_or_default());
     let node = NodeRef::<Select>::new();
     // The list may arrive after the value: then the value is put in again.
     let find = move || {

@@ -51,10 +51,10 @@ pub fn TextField(
     kind: InputKind,
     /// What is in it.
     #[prop(into, optional)]
-    value: Signal<String>,
+    value: Option<Signal<String>>,
     /// What is wrong with it.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
     /// A sentence of help under it.
     #[prop(into, optional)]
     hint: Option<String>,
@@ -78,7 +78,7 @@ pub fn TextField(
     placeholder: Option<String>,
     /// Shows the value without letting it be changed.
     #[prop(into, optional)]
-    readonly: Signal<bool>,
+    readonly: Option<Signal<bool>>,
     /// Keeps the label for assistive technology only: search boxes and tables.
     #[prop(optional)]
     hide_label: bool,
@@ -92,6 +92,7 @@ pub fn TextField(
     #[prop(into, optional)]
     on_input: Option<Callback<String>>,
 ) -> impl IntoView {
+    let (value, error, readonly) = (value.unwrap_or_default(), error.unwrap_or_default(), readonly.unwrap_or_default());
     let node = NodeRef::<Input>::new();
     bind(move || node.get(), value, on_input);
     let id = id.unwrap_or_else(|| field_id(&name));

@@ -41,10 +41,10 @@ pub fn TextArea(
     name: String,
     /// What is in it.
     #[prop(into, optional)]
-    value: Signal<String>,
+    value: Option<Signal<String>>,
     /// What is wrong with it.
     #[prop(into, optional)]
-    error: Signal<Option<String>>,
+    error: Option<Signal<Option<String>>>,
     /// A sentence of help under it.
     #[prop(into, optional)]
     hint: Option<String>,
@@ -59,7 +59,7 @@ pub fn TextArea(
     rows: u32,
     /// Shows the value without letting it be changed.
     #[prop(into, optional)]
-    readonly: Signal<bool>,
+    readonly: Option<Signal<bool>>,
     /// Its id, when the name is not unique on the page.
     #[prop(into, optional)]
     id: Option<String>,
@@ -67,6 +67,7 @@ pub fn TextArea(
     #[prop(into, optional)]
     on_input: Option<Callback<String>>,
 ) -> impl IntoView {
+    let (value, error, readonly) = (value.unwrap_or_default(), error.unwrap_or_default(), readonly.unwrap_or_default());
     let node = NodeRef::<Textarea>::new();
     bind(move || node.get(), value, on_input);
     let id = id.unwrap_or_else(|| field_id(&name));

@@ -27,10 +27,11 @@ pub fn GridFrame(
     pager: ViewFn,
     /// Other rows are on their way.
     #[prop(into, optional)]
-    busy: Signal<bool>,
+    busy: Option<Signal<bool>>,
     /// A [`GridTable`], or what stands in its place.
     children: Children,
 ) -> impl IntoView {
+    let busy = busy.unwrap_or_default();
     let node = NodeRef::<Section>::new();
     grid_keys(node);
     view! {
@@ -80,10 +81,11 @@ pub fn GridTable(
     /// The places of the columns that are hidden, counted from 1, with spaces between; none: nothing was chosen,
     /// and columns go as the frame gets narrow.
     #[prop(into, optional)]
-    hidden: Signal<Option<String>>,
+    hidden: Option<Signal<Option<String>>>,
     /// The `<tr>`s.
     children: Children,
 ) -> impl IntoView {
+    let hidden = hidden.unwrap_or_default();
     view! {
         <table class="table" data-hide=hidden>
             <caption class="vh">{label}</caption>

@@ -13,10 +13,10 @@ pub fn HeadCell(
     label: Signal<String>,
     /// The grid sorted by this column, the other way round when it is already.
     #[prop(into, optional)]
-    href: Signal<Option<String>>,
+    href: Option<Signal<Option<String>>>,
     /// How it is sorted by this column now; `None` when by another one.
     #[prop(into, optional)]
-    sorted: Signal<Option<Direction>>,
+    sorted: Option<Signal<Option<Direction>>>,
     /// 2, 3 or 4: goes as the frame gets narrow, as its cells do.
     #[prop(optional)]
     priority: Option<u8>,
@@ -27,6 +27,7 @@ pub fn HeadCell(
     #[prop(optional)]
     hide_label: bool,
 ) -> impl IntoView {
+    let (href, sorted) = (href.unwrap_or_default(), sorted.unwrap_or_default());
     let order = move || match sorted.get() {
         Some(Direction::Asc) => Some("ascending"),
         Some(Direction::Desc) => Some("descending"),

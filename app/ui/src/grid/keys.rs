@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use crate::dom::{focus, modal_open, takes_text};
+use crate::dom::{effect, focus, modal_open, takes_text};
 
 /// Gives a grid its keys. [`super::GridFrame`] does so itself; for a frame of your own.
 pub fn grid_keys(node: NodeRef<Section>) {
-    Effect::new(move |_| {
+    effect(move || {
         let keys = window_event_listener(ev::keydown, move |ev| {
             let Some(grid) = node.try_get_untracked().flatten() else { return };
             if ev.default_prevented() || ev.ctrl_key() || ev.meta_key() || ev.alt_key() {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use model::grid::{PAGE_SIZES, Total, range_text};
 
 use crate::button::{Button, ButtonKind, LinkButton};
-use crate::dom::{go_form, hydrated};
+use crate::dom::{effect, go_form, hydrated};
 use crate::icon::IconName;
 
 /// Pages, range and page size. The size is a GET form that follows the choice at once when the page
@@ -38,11 +38,12 @@ pub fn Pager(
     action: Signal<String>,
     /// The rest of the grid's query (search, sort, filters), sent along with the size.
     #[prop(into, optional)]
-    hidden: Signal<Vec<(String, String)>>,
+    hidden: Option<Signal<Vec<(String, String)>>>,
     /// The name of the size in the query.
     #[prop(default = "size")]
     size_name: &'static str,
 ) -> impl IntoView {
+    let hidden = hidden.unwrap_or_default();
     let range = move || range_text(first.get(), last.get(), total.get());
     view! {
         <div class="pager">
@@ -74,7 +75,7 @@ fn SizeForm(
 ) -> impl IntoView {
     let hydrated = hydrated();
     let (form, select) = (NodeRef::<Form>::new(), NodeRef::<Select>::new());
-    Effect::new(move |_| {
+    effect(move || {
         let size = size.get().to_string();
         if let Some(select) = select.get() {
             select.set_value(&size);

@@ -3,7 +3,7 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::dom::hydrated;
+use crate::dom::{effect, hydrated};
 use crate::field::bind_checked;
 
 /// How much of a page is ticked.
@@ -44,7 +44,7 @@ pub fn SelectAll(
 ) -> impl IntoView {
     let node = NodeRef::<Input>::new();
     let hydrated = hydrated();
-    Effect::new(move |_| {
+    effect(move || {
         let ticked = ticked.get();
         if let Some(input) = node.get() {
             input.set_checked(ticked == Ticked::All);
@@ -127,11 +127,12 @@ pub fn RowTitle(
     title: Signal<String>,
     /// A second line, for example the mail address.
     #[prop(into, optional)]
-    sub: Signal<Option<String>>,
+    sub: Option<Signal<Option<String>>>,
     /// The row is open in the blind.
     #[prop(into, optional)]
-    current: Signal<bool>,
+    current: Option<Signal<bool>>,
 ) -> impl IntoView {
+    let (sub, current) = (sub.unwrap_or_default(), current.unwrap_or_default());
     view! {
         <th scope="row" class="cell-title">
             <a class="row-link" href=href aria-current=move || current.get().then_some("true") data-noscroll="">

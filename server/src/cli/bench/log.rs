@@ -14,14 +14,20 @@ use super::{Bench, Person};
 /// Pages a second that are asked for.
 const RATE: u32 = 50;
 
-/// Makes the entries that are missing, then measures.
+/// Makes the entries that are missing.
 #[expect(clippy::print_stdout, reason = "a command's report goes to the standard output")]
-pub async fn run(bench: &Bench, entries: u64) -> anyhow::Result<()> {
+pub async fn fill(bench: &Bench, entries: u64) -> anyhow::Result<()> {
     let started = Instant::now();
     let made = bench.domain.bench_log(entries).await.map_err(in_words)?;
     if made > 0 {
         println!("made {made} entries of the action log in {:.1} s", started.elapsed().as_secs_f64());
     }
+    Ok(())
+}
+
+/// Makes the entries that are missing, then measures.
+pub async fn run(bench: &Bench, entries: u64) -> anyhow::Result<()> {
+    fill(bench, entries).await?;
     let landmarks = bench.domain.bench_log_landmarks().await.map_err(in_words)?;
     let readers = [
         ("operator", Person::Operator),

@@ -16,6 +16,7 @@ use crate::features::people::blind::Open;
 use crate::features::people::list::List;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::paths::{self, Dialog, Tab};
+use crate::read::lean;
 
 /// The tab.
 #[component]
@@ -98,7 +99,7 @@ fn EditForm(detail: AccountDetail) -> impl IntoView {
 
 fn state_current(error: Signal<Option<ApiError>>) -> Option<AccountDetail> {
     match error.get() {
-        Some(ApiError::Conflict { current: Some(current), .. }) => serde_json::from_str(&current).ok(),
+        Some(ApiError::Conflict { current: Some(current), .. }) => lean::read(&current).ok(),
         _ => None,
     }
 }

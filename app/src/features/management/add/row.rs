@@ -119,7 +119,7 @@ fn Searched(
         let found = value.get().and_then(|answer| parsed::<Vec<model::companies::Choice>>(answer).ok());
         found.unwrap_or_else(|| first.get_value()).into_iter().map(choice).collect::<Vec<_>>()
     });
-    Effect::new(move |_| {
+    ui::effect(move || {
         rows.put(key, field, chosen.get().map(|c| c.value).unwrap_or_default());
     });
     let asked = move |search: String| {

@@ -50,7 +50,7 @@ impl Rows {
 
     /// Refusals and checks become the rows' faults.
     fn follow(self, state: FormState) {
-        Effect::new(move |_| {
+        ui::effect(move || {
             if let Some(error) = state.error.get() {
                 let n = self.keys.with_untracked(Vec::len);
                 self.sent.set(true);
@@ -58,7 +58,7 @@ impl Rows {
             }
         });
         let answer = self.check.value();
-        Effect::new(move |_| {
+        ui::effect(move || {
             if let Some(Ok(checked)) = answer.get().map(parsed::<CheckedRows>) {
                 self.faults.set(checked.rows);
             }

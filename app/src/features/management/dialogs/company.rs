@@ -93,7 +93,7 @@ fn review_of(id: AccountId, now: CompanyId, chosen: RwSignal<Option<Choice>>, of
     });
     let asked = Signal::derive(move || body(&CompanyReview { id, company: company.get() }));
     let round = RwSignal::new(0_u32);
-    Effect::new(move |_| {
+    ui::effect(move || {
         if matches!(of.state.error.get(), Some(ApiError::Conflict { .. })) {
             round.update(|n| *n += 1);
         }

@@ -9,6 +9,7 @@ use super::super::add::{Facts, PermitField};
 use super::{DialogFoot, DialogHead, DialogSheet, ask};
 use crate::form::SentForm;
 use crate::paths::PanelDialog;
+use crate::read::lean;
 
 const ENDPOINT: &str = "panels/edit";
 
@@ -48,7 +49,7 @@ pub fn EditDialog(
 
 fn current(error: Signal<Option<ApiError>>) -> Option<PanelDetail> {
     match error.get() {
-        Some(ApiError::Conflict { current: Some(current), .. }) => serde_json::from_str(&current).ok(),
+        Some(ApiError::Conflict { current: Some(current), .. }) => lean::read(&current).ok(),
         _ => None,
     }
 }
