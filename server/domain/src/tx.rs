@@ -100,8 +100,7 @@ impl Domain {
     }
 
     async fn begin_as(&self, actor: Actor) -> Result<Tx> {
-        let mut inner = self.pool().begin().await?;
-        db::limit_waits(&mut inner).await?;
+        let inner = db::begin(self.pool()).await?;
         Ok(Tx { inner, domain: self.clone(), now: self.clock().now(), actor, item: None })
     }
 

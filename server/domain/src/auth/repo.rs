@@ -116,15 +116,6 @@ pub async fn addressee(conn: &mut PgConnection, account: Uuid) -> Result<(String
     Ok(found.unwrap_or_default())
 }
 
-/// Every session that began before this is void.
-pub async fn raise_security_version(conn: &mut PgConnection, account: Uuid) -> Result<()> {
-    sqlx::query("update account set security_version = security_version + 1 where id = $1")
-        .bind(account)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
 /// Sets the password; `temporary_until`: it is staff-set and good for one sign-in until then.
 pub async fn set_password(
     conn: &mut PgConnection,

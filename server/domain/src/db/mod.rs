@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
-pub use repo::{ensure_database, limit_waits, now};
+pub use repo::{begin, ensure_database, now};
 pub use sqlx::PgPool;
 
 /// The migrations, built in.

@@ -1,6 +1,6 @@
 //! SQL about the database itself.
 
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use time::OffsetDateTime;
 
 /// The database's time.
@@ -8,10 +8,14 @@ pub async fn now(pool: &PgPool) -> Result<OffsetDateTime, sqlx::Error> {
     sqlx::query_scalar("select now()").fetch_one(pool).await
 }
 
-/// A transaction waits at most 3 s for a lock and runs a statement at most 10 s (REL-07). Local to
-/// the transaction, so it holds behind a pooler as well.
-pub async fn limit_waits(conn: &mut PgConnection) -> Result<(), sqlx::Error> {
-    sqlx::raw_sql("set local lock_timeout = '3s'; set local statement_timeout = '10s'").execute(conn).await.map(drop)
+/// Begins a transaction that waits at most 3 s for a lock and runs a statement at most 10 s (REL-07). Local to the
+/// transaction, so it holds behind a pooler as well. What runs in one goes by keys: its plans are kept, because making
+/// one takes longer than most of these statements run.
+pub async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    pool.begin_with(
+        "begin; set local lock_timeout = '3s'; set local statement_timeout = '10s'; set local plan_cache_mode = 'auto'",
+    )
+    .await
 }
 
 /// Makes the one-row table whose row is locked during a migration.

@@ -143,12 +143,12 @@ pub(super) async fn release(pool: &PgPool, claim: &Claim, now: OffsetDateTime) -
 }
 
 /// Keeps a lease for longer.
-pub(super) async fn renew(pool: &PgPool, claim: &Claim, until: OffsetDateTime) -> Result<()> {
+pub(super) async fn renew(conn: &mut PgConnection, claim: &Claim, until: OffsetDateTime) -> Result<()> {
     sqlx::query("update job set lease_until = $3 where id = $1 and lease_by = $2")
         .bind(claim.job.0)
         .bind(claim.lease)
         .bind(until)
-        .execute(pool)
+        .execute(conn)
         .await?;
     Ok(())
 }
@@ -173,7 +173,7 @@ pub(super) struct Standing {
 }
 
 /// Reads it; None when it is over or under another lease.
-pub(super) async fn standing(pool: &PgPool, claim: &Claim) -> Result<Option<Standing>> {
+pub(super) async fn standing(conn: &mut PgConnection, claim: &Claim) -> Result<Option<Standing>> {
     Ok(sqlx::query_as(
         "select j.state, j.title, j.work, j.pick, j.gathered_to, j.owner_id, j.owner_name, j.session_id, j.address,
                 j.user_agent, j.request_id, j.lease_until,
@@ -183,7 +183,7 @@ pub(super) async fn standing(pool: &PgPool, claim: &Claim) -> Result<Option<Stan
     )
     .bind(claim.job.0)
     .bind(claim.lease)
-    .fetch_optional(pool)
+    .fetch_optional(conn)
     .await?)
 }
 

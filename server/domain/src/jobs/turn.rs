@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use model::ApiError;
 use model::ids::{AccountId, JobId, SessionId, UndoId};
+use sqlx::PgConnection;
 use time::Duration;
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use super::{Item, ItemRef, Pick, Work};
 use crate::audit::{AuditEntry, AuditOutcome};
 use crate::caller::{Actor, Caller, Origin};
 use crate::error::{Error, Result};
-use crate::{Domain, auth};
+use crate::{Domain, auth, db};
 
 /// A server that does not say so for so long is taken for dead (REL-57).
 pub(super) const LEASE: Duration = Duration::seconds(20);
@@ -60,8 +61,7 @@ impl Domain {
     pub async fn work_on_job(&self, claim: &Claim, go_on: &(dyn Fn() -> bool + Sync)) -> Result<Turn> {
         let mut ahead: Vec<Item> = Vec::new();
         while go_on() {
-            let Some(standing) = self.standing(claim).await? else { return Ok(Turn::Over) };
-            let Some(mut caller) = self.job_caller(claim, &standing).await? else { return Ok(Turn::Over) };
+            let Some((standing, mut caller)) = self.look(claim).await? else { return Ok(Turn::Over) };
             if standing.state == "gathering" {
                 let Some(pick) = &standing.pick else { return Err(Error::bug("a job gathers nothing")) };
                 let pick: Pick = read(pick)?;
@@ -86,29 +86,46 @@ impl Domain {
         Ok(Turn::Paused)
     }
 
+    /// The job and the person who asked, both as they are now; None when it is over, no longer ours, or was stopped
+    /// because he may not go on.
+    async fn look(&self, claim: &Claim) -> Result<Option<(Standing, Caller)>> {
+        let mut tx = db::begin(self.pool()).await?;
+        let Some(standing) = self.standing(&mut tx, claim).await? else { return Ok(None) };
+        let caller = self.job_caller(&mut tx, claim, &standing).await?;
+        tx.commit().await?;
+        match caller {
+            Ok(caller) => Ok(Some((standing, caller))),
+            Err(why) => self.stop_job(claim, &standing, &why).await.map(|()| None),
+        }
+    }
+
     /// Where the job stands, its lease renewed when that is due; None when it is over or no longer ours.
-    async fn standing(&self, claim: &Claim) -> Result<Option<Standing>> {
+    async fn standing(&self, conn: &mut PgConnection, claim: &Claim) -> Result<Option<Standing>> {
         let now = self.clock().now();
-        let Some(standing) = repo::standing(self.pool(), claim).await? else { return Ok(None) };
+        let Some(standing) = repo::standing(conn, claim).await? else { return Ok(None) };
         if standing.lease_until - now < RENEW {
-            repo::renew(self.pool(), claim, now + LEASE).await?;
+            repo::renew(conn, claim, now + LEASE).await?;
         }
         Ok(Some(standing))
     }
 
-    /// The person who asked, as he is now; None when he may not go on: then the job is stopped and says why.
-    async fn job_caller(&self, claim: &Claim, standing: &Standing) -> Result<Option<Caller>> {
+    /// The person who asked, as he is now; or why he may not go on.
+    async fn job_caller(
+        &self,
+        conn: &mut PgConnection,
+        claim: &Claim,
+        standing: &Standing,
+    ) -> Result<std::result::Result<Caller, String>> {
         let work: Work = read(&standing.work)?;
         let caller = match (standing.owner_id, standing.holds_on) {
             (None, _) => Err("The person who started it was removed.".to_owned()),
             (_, false) => Err("The person who started it was turned off or signed out everywhere since.".to_owned()),
             (Some(owner), true) => {
-                let mut conn = self.pool().acquire().await?;
-                let found = auth::as_himself(&mut conn, AccountId(owner), self.clock().now()).await?;
+                let found = auth::as_himself(conn, AccountId(owner), self.clock().now()).await?;
                 found.ok_or_else(|| "The person who started it was removed.".to_owned())
             }
         };
-        let may = caller.and_then(|caller| {
+        Ok(caller.and_then(|caller| {
             let origin = Origin {
                 address: standing.address.clone(),
                 user_agent: standing.user_agent.clone(),
@@ -120,11 +137,7 @@ impl Domain {
                 Err(Error::Api(error)) => Err(error.message()),
                 Err(_) => Err(model::text::FORBIDDEN.to_owned()),
             }
-        });
-        match may {
-            Ok(caller) => Ok(Some(caller)),
-            Err(why) => self.stop_job(claim, standing, &why).await.map(|()| None),
-        }
+        }))
     }
 
     async fn stop_job(&self, claim: &Claim, standing: &Standing, why: &str) -> Result<()> {

@@ -234,13 +234,11 @@ pub(super) async fn revoke_but(
     now: OffsetDateTime,
 ) -> Result<()> {
     use crate::tickets::TicketKind;
-    super::repo::raise_security_version(conn, account.0).await?;
+    let kinds = [TicketKind::SignIn, TicketKind::SecondFactor, TicketKind::Reset, TicketKind::TemporaryPassword];
+    repo::revoke(conn, account.0, keep, &kinds.map(TicketKind::key), now).await?;
     if keep.is_some() {
         // He did it himself: his jobs go on.
         crate::jobs::repo::follow_owner(conn, account.0).await?;
     }
-    repo::end_sessions(conn, account.0, keep).await?;
-    devices::repo::forget_all(conn, account.0).await?;
-    let kinds = [TicketKind::SignIn, TicketKind::SecondFactor, TicketKind::Reset, TicketKind::TemporaryPassword];
-    crate::tickets::end_all(conn, account, &kinds, now).await
+    Ok(())
 }

@@ -49,13 +49,27 @@ pub async fn end_session(conn: &mut PgConnection, account: AccountId, session: S
     Ok(done.rows_affected() == 1)
 }
 
-/// Ends all sessions of an account, apart from `keep`.
-pub async fn end_sessions(conn: &mut PgConnection, account: Uuid, keep: Option<SessionId>) -> Result<()> {
-    sqlx::query("delete from session where account_id = $1 and ($2::uuid is null or id <> $2)")
-        .bind(account)
-        .bind(keep.map(|s| s.0))
-        .execute(conn)
-        .await?;
+/// Raises the security version of an account, ends its sessions apart from `keep`, its remembered devices and its
+/// live tickets of these kinds: in one statement, because every row of a bulk act takes it.
+pub async fn revoke(
+    conn: &mut PgConnection,
+    account: Uuid,
+    keep: Option<SessionId>,
+    tickets: &[&str],
+    now: OffsetDateTime,
+) -> Result<()> {
+    sqlx::query(
+        "with raised as (update account set security_version = security_version + 1 where id = $1),
+              ended as (delete from session where account_id = $1 and ($2::uuid is null or id <> $2)),
+              forgotten as (delete from device where account_id = $1)
+         update ticket set used_at = $4 where account_id = $1 and kind = any($3) and used_at is null",
+    )
+    .bind(account)
+    .bind(keep.map(|session| session.0))
+    .bind(tickets)
+    .bind(now)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
