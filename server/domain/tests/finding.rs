@@ -129,3 +129,30 @@ async fn what_was_changed_last_comes_before_typing() {
     cloud.db.sql(&format!("update account set sight = '{{}}' where id = '{ann}'")).await;
     assert!(cloud.find(&cloud.manager, "").await.is_empty(), "out of sight by now");
 }
+
+/// Two characters are what a word begins with; from three on they may stand anywhere in it. Names that begin so come
+/// first, in their order.
+#[tokio::test]
+async fn a_part_of_a_word_is_enough() {
+    let cloud = Cloud::new().await;
+    let make = Make(&cloud.db.domain);
+    let zoe = make.end_user("xx@north.test", "active", cloud.north).await;
+    cloud.db.sql(&format!("update account set label = 'Zoë Quill', name_key = 'zoe quill' where id = '{zoe}'")).await;
+    cloud
+        .db
+        .sql(&format!("update account_search set text = E'zoe quill\nquill zoe\n董' where account_id = '{zoe}'"))
+        .await;
+    for typed in ["zo", "qu", "Zoë", "uil", "ZOE q", "董"] {
+        assert!(cloud.ids(&cloud.manager, typed).await.contains(&zoe.0), "{typed}");
+    }
+    for typed in ["oe", "ui", "z", "zoe qx", "z%"] {
+        assert!(!cloud.ids(&cloud.manager, typed).await.contains(&zoe.0), "{typed}");
+    }
+    let named = make.end_user("aa@north.test", "active", cloud.north).await;
+    cloud.db.sql(&format!("update account set name_key = 'quill' where id = '{named}'")).await;
+    let both = cloud.ids(&cloud.admin, "quill").await;
+    assert_eq!(both, [named.0, zoe.0], "whose name begins so comes first");
+    for typed in ["49", "490", "237518"] {
+        assert!(cloud.ids(&cloud.manager, typed).await.contains(&cloud.panel.0), "{typed}");
+    }
+}

@@ -1,30 +1,28 @@
 //! Finding any person, panel, group, company or role by any identifier, whole ones first; in the caller's sight
-//! and as far as he may view it. People and panels are found by the indexes of their lists, so that a million
-//! accounts do not slow it down; of everything no more is read than is shown.
+//! and as far as he may view it. Each is found by an index, and of everything no more is read than is shown, so that a
+//! million accounts do not slow it down.
 
+mod like;
 pub mod repo;
 
-use model::accounts::{AccountQuery, AccountSort, Kind};
+use model::accounts::Kind;
 use model::field;
 use model::finding::{EACH, Hit, What};
-use model::grid::Direction;
 use model::ids::AccountId;
-use model::panels::PanelQuery;
 use model::{ApiError, Permission};
 use uuid::Uuid;
 
 use crate::Domain;
 use crate::caller::Caller;
 use crate::error::Result;
-use crate::fold::{canonical_email, fold, like_escape};
+use crate::fold::{canonical_email, like_escape};
 use crate::management;
 use repo::Wanted;
 
 const KINDS: [Kind; 3] = [Kind::EndUser, Kind::Installer, Kind::Employee];
 
-/// A beginning of an address or username is looked for from so many characters on; a part of anything from two.
+/// A beginning of an address or username is looked for from so many characters on.
 const PREFIX: usize = 4;
-const PART: usize = 2;
 
 impl Domain {
     /// What matches `typed`; nothing typed finds what the caller changed last.
@@ -70,54 +68,6 @@ impl Domain {
             title: one.title,
         };
         Ok(found.map(hit).collect())
-    }
-
-    /// By a part of a name, address, phone, user id, or of a panel they are on.
-    async fn people_like(&self, caller: &Caller, typed: &str) -> Result<Vec<Hit>> {
-        let mut hits = Vec::new();
-        if typed.chars().count() < PART {
-            return Ok(hits);
-        }
-        for kind in KINDS.into_iter().filter(|kind| caller.permissions.has(kind.view())) {
-            let query = AccountQuery {
-                search: typed.to_owned(),
-                sort: AccountSort::Name,
-                direction: Direction::Asc,
-                size: EACH,
-                ..AccountQuery::of(kind)
-            };
-            let digits = field::phone_digits(typed);
-            for row in self.accounts(caller, &query).await?.rows {
-                let phone = field::phone_digits(&row.phone);
-                hits.push(Hit {
-                    what: What::Person(kind),
-                    id: row.id.0,
-                    detail: joined(&[&row.email, &row.phone, row.state.word(kind)]),
-                    exact: fold(row.title()) == fold(typed) || (!digits.is_empty() && phone == digits),
-                    title: row.title().to_owned(),
-                });
-            }
-        }
-        Ok(hits)
-    }
-
-    /// By IMEI, account code or web name.
-    async fn panels_like(&self, caller: &Caller, typed: &str) -> Result<Vec<Hit>> {
-        if !caller.permissions.has(Permission::PanelsView) {
-            return Ok(Vec::new());
-        }
-        let mut hits = repo::panels(self.pool(), &caller.scope, &Wanted::whole(typed)).await?;
-        if typed.chars().count() >= PART {
-            let query = PanelQuery { search: typed.to_owned(), size: EACH, ..PanelQuery::default() };
-            hits.extend(self.panels(caller, &query).await?.rows.into_iter().map(|row| Hit {
-                what: What::Panel,
-                id: row.id.0,
-                detail: joined(&[&row.web_name, &row.account_code, &row.group]),
-                title: row.imei,
-                exact: false,
-            }));
-        }
-        Ok(hits)
     }
 
     /// Groups, companies and roles, by name and code.

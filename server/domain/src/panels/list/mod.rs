@@ -65,7 +65,7 @@ impl<'a> Plan<'a> {
 }
 
 /// An IMEI as it is printed, "86-000171-697000-6", is looked for as it is kept.
-fn plain_number(search: &str) -> String {
+pub(crate) fn plain_number(search: &str) -> String {
     let digits = field::phone_digits(search);
     let is_number = search.chars().all(|c| c.is_ascii_digit() || " -./".contains(c));
     if is_number && digits.len() >= LONG_NUMBER { digits } else { search.to_owned() }

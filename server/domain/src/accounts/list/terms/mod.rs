@@ -1,11 +1,16 @@
 //! What a person typed into the search, taken apart.
 
+pub(crate) mod repo;
+
 use crate::fold::{fold, like_escape};
 
 /// Most characters of a word that the index is asked for. It looks up each three of them for every
 /// account that has the rarest: with a whole address that takes longer than comparing the few that
 /// ten characters leave.
 const INDEXED: usize = 10;
+
+/// How the pattern of a phone begins.
+const PHONE: &str = "%tel:%";
 
 /// One LIKE pattern, and the part of it that an index is asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,6 +29,11 @@ impl Needle {
         let part: String = name.chars().skip(skipped).collect();
         let indexed = (part != word).then(|| format!("%{}%", like_escape(&part)));
         Self { whole: format!("%{}%", like_escape(word)), indexed }
+    }
+
+    /// Is it looked for in the phone alone?
+    pub fn is_phone(&self) -> bool {
+        self.whole.starts_with(PHONE)
     }
 }
 
@@ -45,7 +55,7 @@ impl Terms {
         if is_phone && !digits.is_empty() {
             // The phone is the last line of the search text, behind `tel:`.
             let Needle { whole, indexed } = Needle::word(&digits);
-            let needle = Needle { indexed: Some(indexed.unwrap_or(whole)), whole: format!("%tel:%{digits}%") };
+            let needle = Needle { indexed: Some(indexed.unwrap_or(whole)), whole: format!("{PHONE}{digits}%") };
             return Self { needles: vec![needle], is_panel: false };
         }
         let words: Vec<&str> = folded.split_whitespace().collect();
