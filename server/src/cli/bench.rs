@@ -37,50 +37,37 @@ pub struct Args {
     /// At least so many entries of the action log; what is missing is invented. None: the log is not measured.
     #[arg(long, value_name = "N", default_value_t = 5_000_000)]
     log: u64,
-    /// Only the action log.
-    #[arg(long)]
-    only_log: bool,
-    /// Only a job of ten thousand rows, and what others feel of it.
-    #[arg(long)]
-    only_job: bool,
+    /// Only this part.
+    #[arg(long, value_name = "PART")]
+    only: Option<Chapter>,
+}
+
+/// What is measured, part by part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Chapter {
+    /// Lists of accounts.
+    Lists,
+    /// Searches of accounts, the palette, the overview.
+    Search,
+    /// A file of all accounts.
+    Export,
+    /// A job of ten thousand rows, and what others feel of it.
+    Job,
+    /// The action log.
+    Log,
 }
 
 /// Seeds what is missing, then prints a line a question.
 #[expect(clippy::print_stdout, reason = "a command's report goes to the standard output")]
 pub async fn run(domain: &Domain, args: Args) -> anyhow::Result<()> {
     seed_missing(domain, args.accounts).await?;
-    let operator = Asker::new(domain, "operator", &[Person::Operator]).await?;
-    let one = Asker::new(domain, "distributor", &[Person::Distributor(0)]).await?;
-    let several: Vec<Person> = (0..DISTRIBUTORS).map(Person::Distributor).collect();
-    let several = Asker::new(domain, "distributors", &several).await?;
     let bench = Bench { domain: domain.clone(), clients: args.clients, length: Duration::from_secs(args.seconds) };
     println!("{} clients as fast as they can, then arrivals at a fixed rate; {} s each\n", args.clients, args.seconds);
     println!(
         "{:57} {:>8} {:>8} {:>8}   {:>5} {:>8} {:>8}",
         "question", "a second", "p50 ms", "p99 ms", "at /s", "p50 ms", "p99 ms"
     );
-    if args.only_log {
-        return log::run(&bench, args.log).await;
-    }
-    if args.only_job {
-        return jobs::run(&bench, &operator).await;
-    }
-    if args.log > 0 {
-        // First, because the overview reads the log too.
-        log::fill(&bench, args.log).await?;
-    }
-    bench.bare_lists().await?;
-    bench.lists(&operator).await?;
-    bench.lists(&one).await?;
-    bench.list("rows and total, every sort", &several, every_sort()).await?;
-    let samples = bare::samples(domain.pool()).await.map_err(in_words)?;
-    bench.bare_search(&samples).await?;
-    for asker in [&operator, &one, &several] {
-        bench.searches(asker, &samples).await?;
-    }
-    export::run(&bench, &operator).await?;
-    jobs::run(&bench, &operator).await?;
-    if args.log > 0 { log::run(&bench, args.log).await } else { Ok(()) }
+    bench.chapters(&args).await
 }
 
 #[expect(clippy::print_stdout, reason = "a command's report goes to the standard output")]
@@ -166,6 +153,39 @@ struct Bench {
 }
 
 impl Bench {
+    /// Measures what is asked for.
+    async fn chapters(&self, args: &Args) -> anyhow::Result<()> {
+        let operator = Asker::new(&self.domain, "operator", &[Person::Operator]).await?;
+        let one = Asker::new(&self.domain, "distributor", &[Person::Distributor(0)]).await?;
+        let several: Vec<Person> = (0..DISTRIBUTORS).map(Person::Distributor).collect();
+        let several = Asker::new(&self.domain, "distributors", &several).await?;
+        let measures = |chapter| args.only.is_none_or(|only| only == chapter);
+        if args.log > 0 && (measures(Chapter::Search) || measures(Chapter::Log)) {
+            // First, because the overview reads the log too.
+            log::fill(self, args.log).await?;
+        }
+        if measures(Chapter::Lists) {
+            self.bare_lists().await?;
+            self.lists(&operator).await?;
+            self.lists(&one).await?;
+            self.list("rows and total, every sort", &several, every_sort()).await?;
+        }
+        if measures(Chapter::Search) {
+            let samples = bare::samples(self.domain.pool()).await.map_err(in_words)?;
+            self.bare_search(&samples).await?;
+            for asker in [&operator, &one, &several] {
+                self.searches(asker, &samples).await?;
+            }
+        }
+        if measures(Chapter::Export) {
+            export::run(self, &operator).await?;
+        }
+        if measures(Chapter::Job) {
+            jobs::run(self, &operator).await?;
+        }
+        if args.log > 0 && measures(Chapter::Log) { log::run(self).await } else { Ok(()) }
+    }
+
     async fn bare_lists(&self) -> anyhow::Result<()> {
         let page: Ask = Arc::new(|d, _| Box::pin(async move { bare::page(d.pool()).await.map(drop) }));
         self.line("bare SQL: 15 rows", &page, None).await?;
