@@ -101,6 +101,9 @@ impl Live {
 
     fn go_on(self) {
         self.gently.start(GENTLY, move || {
+            if is_broken() {
+                return;
+            }
             if !ui::feed::sleeps() {
                 self.again(|reader| reader.endpoint.starts_with("mail/") || reader.endpoint.starts_with("panels/"));
             }
@@ -110,6 +113,9 @@ impl Live {
 
     /// Reads again what `which` says.
     fn again(self, which: impl Fn(&Reader) -> bool) {
+        if is_broken() {
+            return;
+        }
         let readers: Vec<Reader> = self.readers.with_value(|all| all.iter().filter(|r| which(r)).cloned().collect());
         for reader in readers {
             if reader.busy.try_update_untracked(|busy| std::mem::replace(busy, true)) == Some(false) {
@@ -117,6 +123,11 @@ impl Live {
             }
         }
     }
+}
+
+/// The client has stopped: what the page shows is what the server sent, and stays so.
+fn is_broken() -> bool {
+    ui::dom::is_marked("client")
 }
 
 async fn read_again(reader: Reader) {

@@ -41,7 +41,8 @@ impl Renewal {
 pub fn reading(endpoint: &'static str, body: Signal<String>, round: Signal<u32>) -> Reading {
     let renewal = use_context::<Renewal>();
     let source = move || (body.get(), round.get(), renewal.map(|renewal| renewal.0.get()));
-    Resource::new(source, move |(body, _, _)| ask(endpoint, body))
+    let answers = Answers::of_page();
+    Resource::new(source, move |(body, _, _)| answers.clone().ask(endpoint, body))
 }
 
 /// As [`reading`], once.
@@ -78,6 +79,25 @@ pub fn parsed<T: DeserializeOwned>(answer: Answer) -> Result<T, Fault> {
     lean::read(&answer?).map_err(|_| Fault(model::ApiError::Unavailable))
 }
 
+#[cfg(feature = "ssr")]
+pub use server::Answers;
+
+/// The browser asks whenever it is told to.
+#[cfg(not(feature = "ssr"))]
+#[derive(Clone, Copy)]
+struct Answers;
+
+#[cfg(not(feature = "ssr"))]
+impl Answers {
+    const fn of_page() -> Self {
+        Self
+    }
+
+    async fn ask(self, endpoint: &'static str, body: String) -> Answer {
+        ask(endpoint, body).await
+    }
+}
+
 #[cfg(feature = "hydrate")]
 async fn ask(endpoint: &'static str, body: String) -> Answer {
     crate::api::fetch(endpoint, "application/json", &body).await
@@ -93,4 +113,39 @@ async fn ask(endpoint: &'static str, body: String) -> Answer {
 #[cfg(not(any(feature = "hydrate", feature = "ssr")))]
 fn ask(_: &'static str, _: String) -> std::future::Ready<Answer> {
     std::future::ready(Err(Fault(model::ApiError::Unreachable)))
+}
+
+/// The server's half.
+#[cfg(feature = "ssr")]
+mod server {
+    use std::collections::HashMap;
+    use std::sync::{Arc, Mutex};
+
+    use leptos::prelude::use_context;
+    use tokio::sync::OnceCell;
+
+    use super::Answer;
+
+    type Known = HashMap<(&'static str, String), Arc<OnceCell<Answer>>>;
+
+    /// What one page was answered: each question once. The server goes through a page several times and makes anew
+    /// what stands inside of what waits; asked again, a record that changed meanwhile would answer something else,
+    /// and the browser take over the one answer with what was drawn of the other.
+    #[derive(Clone, Debug, Default)]
+    pub struct Answers(Arc<Mutex<Known>>);
+
+    impl Answers {
+        /// Those of the page that is being made; outside of one, none.
+        pub(super) fn of_page() -> Self {
+            use_context().unwrap_or_default()
+        }
+
+        pub(super) async fn ask(self, endpoint: &'static str, body: String) -> Answer {
+            let known = match self.0.lock() {
+                Ok(mut known) => Arc::clone(known.entry((endpoint, body.clone())).or_default()),
+                Err(_) => Arc::default(),
+            };
+            known.get_or_init(|| super::ask(endpoint, body)).await.clone()
+        }
+    }
 }

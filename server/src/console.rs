@@ -6,6 +6,7 @@ use std::sync::Arc;
 use app::api::server::{Request as Asked, Tasks};
 use app::layout::Look;
 use app::lazy::server::PartUrls;
+use app::read::Answers;
 use app::shell::{Page, document};
 use axum::Router;
 use axum::body::Body;
@@ -186,6 +187,7 @@ fn context_of(state: &ConsoleState, request: &Request, theme: Theme) -> impl Fn(
         provide_context(asked.clone());
         provide_context(assets.clone());
         provide_context(PartUrls::new(parts.clone()));
+        provide_context(Answers::default());
         provide_context(Look(theme.as_str().to_owned()));
         if let Some(zone) = zone.clone() {
             provide_context(zone);

@@ -19,6 +19,8 @@ mod live;
 mod management;
 #[path = "endpoints/matrix.rs"]
 mod matrix;
+#[path = "endpoints/pages.rs"]
+mod pages;
 #[path = "endpoints/panels.rs"]
 mod panels;
 #[path = "endpoints/two_worlds.rs"]

@@ -42,6 +42,11 @@ pub fn mark(name: &str, value: &str) {
     }
 }
 
+/// Has the page got that [`mark`]?
+pub fn is_marked(name: &str) -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute(&format!("data-{name}")))
+}
+
 /// Follows a link as a click on it would: inside the app the router takes it.
 pub fn go(href: &str) {
     let _ = follow(href, false);
