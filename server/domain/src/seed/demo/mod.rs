@@ -3,6 +3,7 @@
 mod catalogue;
 mod field;
 mod groups;
+mod history;
 mod home;
 pub mod repo;
 mod roles;
@@ -74,6 +75,7 @@ pub async fn ensure(domain: &Domain, data: &Path, progress: Progress<'_>) -> Res
     home::prepare(&mut tx, &people).await?;
     roles::make(&mut tx, &people).await?;
     groups::make(&mut tx).await?;
+    history::make(&mut tx).await?;
     repo::finish(tx.conn(), &people).await?;
     tx.commit(AuditEntry::about("import", "Demo people")).await?;
     Ok(true)
