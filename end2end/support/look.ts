@@ -1,4 +1,4 @@
-// Looking at a page: nothing for axe, nothing wider than the window, everything large enough for a
+// Looking at a page: nothing for axe, nothing wider than the window or its dialog, everything large enough for a
 // finger.
 
 import AxeBuilder from '@axe-core/playwright';
@@ -14,10 +14,29 @@ export async function looksRight(page: Page, where: string, touch: boolean): Pro
   });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect.soft(wide, `${where}: wider than the window`).toBeLessThanOrEqual(0);
+  expect.soft(await outside(page), `${where}: beyond the edge of its dialog`).toEqual([]);
   if (touch) expect.soft(await tooSmall(page), `${where}: targets below 44 px`).toEqual([]);
   const found = await new AxeBuilder({ page: page as never }).analyze();
   expect.soft(found.violations.map((v) => `${v.id}: ${v.nodes.length} × ${v.nodes[0]?.html}`), `${where}: axe`).toEqual([]);
   await test.info().attach(where, { body: await page.screenshot(), contentType: 'image/png' });
+}
+
+/** What of an open dialog reaches beyond its edge, where nobody sees it. */
+function outside(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    for (const dialog of document.querySelectorAll('dialog[open]')) {
+      const edge = dialog.getBoundingClientRect();
+      for (const el of dialog.querySelectorAll('input:not([type=hidden]), select, textarea, button, [role=option], p')) {
+        const box = el.getBoundingClientRect();
+        const seen = el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && box.width > 1;
+        if (seen && (box.right > edge.right + 1 || box.left < edge.left - 1)) {
+          found.push(`${el.tagName.toLowerCase()}.${el.className}`);
+        }
+      }
+    }
+    return found;
+  });
 }
 
 /** What can be pressed and is smaller than a fingertip. Links within a sentence are exempt (WCAG 2.5.8). */

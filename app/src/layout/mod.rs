@@ -96,8 +96,8 @@ fn navigation() -> AnyView {
             <NavSection label="System">
                 {system.then(|| view! { <NavLink href=paths::SYSTEM_ACCOUNTS label="Account Management" icon=IconName::User current=under(paths::SYSTEM_ACCOUNTS)/> })}
                 {(system && may_add).then(|| view! { <NavLink href=paths::SYSTEM_ADD label="Add Accounts & Groups" icon=IconName::Plus current=under(paths::SYSTEM_ADD)/> })}
-                {system.then(|| view! { <NavLink href=paths::SYSTEM_MODULES label="Modules & add-ons" icon=IconName::Settings current=under(paths::SYSTEM_MODULES)/> })}
-                {import.then(|| view! { <NavLink href=paths::IMPORT label="Import" icon=IconName::Plus current=under(paths::IMPORT)/> })}
+                {system.then(|| view! { <NavLink href=paths::SYSTEM_MODULES label="Modules & add-ons" icon=IconName::Modules current=under(paths::SYSTEM_MODULES)/> })}
+                {import.then(|| view! { <NavLink href=paths::IMPORT label="Import" icon=IconName::Upload current=under(paths::IMPORT)/> })}
                 {log.then(|| view! { <NavLink href=views.href(Grid::Log) label="Action log" icon=IconName::Log current=under(paths::LOG)/> })}
                 {jobs.then(|| view! { <NavLink href=paths::JOBS label="Jobs" icon=IconName::Jobs current=under(paths::JOBS)/> })}
                 {mail.then(|| view! { <NavLink href=views.href(Grid::Mail) label="Mail" icon=IconName::Mail current=under(paths::MAIL)/> })}

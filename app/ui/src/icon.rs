@@ -130,6 +130,10 @@ icons! {
     Calendar = "calendar";
     /// A phone or tablet.
     Device = "device";
+    /// Bring a file in.
+    Upload = "upload";
+    /// Blocks, one to add.
+    Modules = "modules";
 }
 
 /// One icon of the sprite, hidden from assistive technology.

@@ -150,7 +150,7 @@ fn Form(
     view! {
         <article class="job job-start" aria-labelledby="job-name">
             <h2 id="job-name">{preview.title.clone()}</h2>
-            <p>{preview.about.clone()}</p>
+            <p class="job-among">{preview.about.clone()}</p>
             {choose}
             <Sums preview/>
             <SentForm endpoint=ENDPOINT action>
