@@ -5,7 +5,7 @@ use model::ids::{AccountId, SessionId, UndoId};
 use serde::Deserialize;
 use serde_json::Value;
 use sqlx::types::Json;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -98,49 +98,33 @@ impl Before {
     }
 }
 
+/// Keeps what the row `id` of a table holds; nothing when nobody could take the act back. `kept` is the rest of the
+/// statement: the target, what is kept of it, the version it has after the act, and the table as `x`.
+async fn keep(tx: &mut Tx, caller: &Caller, action: &str, title: &str, id: Uuid, kept: &'static str) -> Result<()> {
+    let Some(batch) = caller.undo else { return Ok(()) };
+    let (undo, now) = (tx.domain().new_uuid(), tx.now);
+    let mut sql = QueryBuilder::new(
+        "insert into undo (id, batch, session_id, action, title, made_at, target_id, before, version) select ",
+    );
+    sql.push_bind(undo).push(", ").push_bind(batch.0).push(", ").push_bind(caller.session.0).push(", ");
+    sql.push_bind(action).push(", ").push_bind(title).push(", ").push_bind(now).push(", ").push(kept);
+    sql.push(" x where x.id = ").push_bind(id);
+    let done = sql.build().execute(tx.conn()).await?;
+    exactly_one(&done, "keep for undo")
+}
+
 /// Keeps an account's state, before it is written. With his permits: they go when an installer is turned off.
 pub async fn keep_state(tx: &mut Tx, caller: &Caller, action: &str, account: &AccountRef) -> Result<()> {
-    let Some(batch) = caller.undo else { return Ok(()) };
-    let (id, now) = (tx.domain().new_uuid(), tx.now);
-    let done = sqlx::query(
-        "insert into undo (id, batch, session_id, action, target_id, title, before, version, made_at)
-         select $1, $2, $3, $4, a.id, $5, jsonb_build_object('state', a.state, 'permits',
-                    (select coalesce(jsonb_agg(to_jsonb(p)), '[]') from permit p where p.account_id = a.id)),
-                a.version + 1, $7
-           from account a where a.id = $6",
-    )
-    .bind(id)
-    .bind(batch.0)
-    .bind(caller.session.0)
-    .bind(action)
-    .bind(&account.title)
-    .bind(account.id.0)
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
-    exactly_one(&done, "keep state")
+    let kept = "x.id, jsonb_build_object('state', x.state, 'permits',
+            (select coalesce(jsonb_agg(to_jsonb(p)), '[]') from permit p where p.account_id = x.id)),
+        x.version + 1 from account";
+    keep(tx, caller, action, &account.title, account.id.0, kept).await
 }
 
 /// Keeps a panel's group, before it is moved.
 pub async fn keep_group(tx: &mut Tx, caller: &Caller, action: &str, panel: &PanelRef) -> Result<()> {
-    let Some(batch) = caller.undo else { return Ok(()) };
-    let (id, now) = (tx.domain().new_uuid(), tx.now);
-    sqlx::query(
-        "insert into undo (id, batch, session_id, action, target_id, title, before, version, made_at)
-         values ($1, $2, $3, $4, $5, $6, jsonb_build_object('group', $7::uuid), $8, $9)",
-    )
-    .bind(id)
-    .bind(batch.0)
-    .bind(caller.session.0)
-    .bind(action)
-    .bind(panel.id.0)
-    .bind(&panel.imei)
-    .bind(panel.group_id.0)
-    .bind(panel.version + 1)
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    let kept = "x.id, jsonb_build_object('group', x.group_id), x.version + 1 from panel";
+    keep(tx, caller, action, &panel.imei, panel.id.0, kept).await
 }
 
 /// Keeps a customer's link, before it is deleted.
@@ -151,23 +135,8 @@ pub async fn keep_customer_link(
     account: &AccountRef,
     link: Uuid,
 ) -> Result<()> {
-    let Some(batch) = caller.undo else { return Ok(()) };
-    let (id, now) = (tx.domain().new_uuid(), tx.now);
-    let done = sqlx::query(
-        "insert into undo (id, batch, session_id, action, target_id, title, before, version, made_at)
-         select $1, $2, $3, $4, l.account_id, $5, jsonb_build_object('link', to_jsonb(l)), 0, $7
-           from customer_link l where l.id = $6",
-    )
-    .bind(id)
-    .bind(batch.0)
-    .bind(caller.session.0)
-    .bind(action)
-    .bind(&account.title)
-    .bind(link)
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
-    exactly_one(&done, "keep customer link")
+    let kept = "x.account_id, jsonb_build_object('link', to_jsonb(x)), 0 from customer_link";
+    keep(tx, caller, action, &account.title, link, kept).await
 }
 
 /// Keeps an installer's link and his permit on its panel, before they are deleted.
@@ -178,25 +147,10 @@ pub async fn keep_installer_link(
     account: &AccountRef,
     link: Uuid,
 ) -> Result<()> {
-    let Some(batch) = caller.undo else { return Ok(()) };
-    let (id, now) = (tx.domain().new_uuid(), tx.now);
-    let done = sqlx::query(
-        "insert into undo (id, batch, session_id, action, target_id, title, before, version, made_at)
-         select $1, $2, $3, $4, l.account_id, $5, jsonb_build_object('link', to_jsonb(l), 'permits',
-                    (select coalesce(jsonb_agg(to_jsonb(p)), '[]') from permit p
-                      where p.account_id = l.account_id and p.panel_id = l.panel_id)), 0, $7
-           from installer_link l where l.id = $6",
-    )
-    .bind(id)
-    .bind(batch.0)
-    .bind(caller.session.0)
-    .bind(action)
-    .bind(&account.title)
-    .bind(link)
-    .bind(now)
-    .execute(tx.conn())
-    .await?;
-    exactly_one(&done, "keep installer link")
+    let kept = "x.account_id, jsonb_build_object('link', to_jsonb(x), 'permits',
+            (select coalesce(jsonb_agg(to_jsonb(p)), '[]') from permit p
+              where p.account_id = x.account_id and p.panel_id = x.panel_id)), 0 from installer_link";
+    keep(tx, caller, action, &account.title, link, kept).await
 }
 
 /// What a request of this session did since `since` and was not taken back, in its order.
