@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on stops, with the reason")]
 
+pub mod outcome;
 pub mod people;
 pub mod smtp;
 

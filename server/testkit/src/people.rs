@@ -34,6 +34,15 @@ impl Make<'_> {
         CompanyId(id)
     }
 
+    /// An operator, and below it an eastern and a western company.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn companies(&self) -> (CompanyId, CompanyId, CompanyId) {
+        let operator = self.company("OP", None).await;
+        (operator, self.company("EAST", Some(operator)).await, self.company("WEST", Some(operator)).await)
+    }
+
     /// A group of a company.
     ///
     /// # Panics

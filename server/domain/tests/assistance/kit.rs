@@ -34,9 +34,7 @@ impl World {
     pub async fn with(rule: ConsentRule) -> Self {
         let db = TestDb::with(|settings: &mut Settings| settings.assist_consent = Some(rule)).await;
         let make = Make(&db.domain);
-        let operator = make.company("OP", None).await;
-        let east = make.company("EAST", Some(operator)).await;
-        let west = make.company("WEST", Some(operator)).await;
+        let (operator, east, west) = make.companies().await;
         let helper = make.employee("sam@op.test", BuiltIn::Support, operator).await;
         let token = make.session(helper).await;
         let customer = make.end_user("jane@home.test", "active", east).await;

@@ -1,10 +1,11 @@
 use domain::{Caller, Domain};
-use model::ApiError;
 use model::companies::{CompanyForm, CompanyQuery, CompanyRow, View};
 use model::ids::CompanyId;
 use model::role::BuiltIn;
 use testkit::TestDb;
 use testkit::people::Make;
+
+pub use testkit::outcome::{api, conflict, fault};
 
 /// A tree: OP above NORTH and SOUTH; NORTH above CITY, CITY above FARM; SOUTH above PORT. A Super
 /// Administrator at the operator, a Common Manager of NORTH and one of SOUTH.
@@ -111,26 +112,4 @@ pub fn search(text: &str) -> CompanyQuery {
 /// Codes and levels, in the order shown.
 pub fn lines(rows: &[CompanyRow]) -> Vec<String> {
     rows.iter().map(|row| format!("{}{}", ".".repeat(row.level as usize), row.name)).collect()
-}
-
-/// The error as the person gets it.
-pub fn api<T: std::fmt::Debug>(result: domain::Result<T>) -> ApiError {
-    match result {
-        Err(error) => error.into_api("test"),
-        Ok(done) => panic!("went through: {done:?}"),
-    }
-}
-
-/// The fault at one field.
-pub fn fault<T: std::fmt::Debug>(result: domain::Result<T>, field: &str) -> String {
-    let error = api(result);
-    error.at(field).unwrap_or_else(|| panic!("no fault at {field}: {error:?}")).to_owned()
-}
-
-/// The sentence of a conflict.
-pub fn conflict<T: std::fmt::Debug>(result: domain::Result<T>) -> String {
-    match api(result) {
-        ApiError::Conflict { message, .. } => message,
-        other => panic!("no conflict: {other:?}"),
-    }
 }

@@ -1,10 +1,11 @@
 use domain::{Caller, Domain};
-use model::ApiError;
 use model::groups::{GroupForm, LicenceForm, MemberQuery, MemberRow, NewMember};
 use model::ids::{AccountId, CompanyId, GroupId, LicenceId};
 use model::role::BuiltIn;
 use testkit::TestDb;
 use testkit::people::Make;
+
+pub use testkit::outcome::{api, conflict, fault};
 
 /// OP above EAST and WEST, each with a group; Main Group. A Super Administrator at the operator, a Common Manager
 /// of EAST who is a member of East sites, and one of WEST with West sites.
@@ -112,26 +113,4 @@ pub fn licence_form(product: &str, seats: &str, from: &str, to: &str) -> Licence
 
 pub fn group_form(name: &str, company: CompanyId) -> GroupForm {
     GroupForm { name: name.into(), company: company.to_string(), ..GroupForm::default() }
-}
-
-/// The error as the person gets it.
-pub fn api<T: std::fmt::Debug>(result: domain::Result<T>) -> ApiError {
-    match result {
-        Err(error) => error.into_api("test"),
-        Ok(done) => panic!("went through: {done:?}"),
-    }
-}
-
-/// The fault at one field.
-pub fn fault<T: std::fmt::Debug>(result: domain::Result<T>, field: &str) -> String {
-    let error = api(result);
-    error.at(field).unwrap_or_else(|| panic!("no fault at {field}: {error:?}")).to_owned()
-}
-
-/// The sentence of a conflict.
-pub fn conflict<T: std::fmt::Debug>(result: domain::Result<T>) -> String {
-    match api(result) {
-        ApiError::Conflict { message, .. } => message,
-        other => panic!("no conflict: {other:?}"),
-    }
 }

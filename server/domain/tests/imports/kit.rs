@@ -24,9 +24,7 @@ impl Cloud {
     pub async fn new() -> Self {
         let db = TestDb::new().await;
         let make = Make(&db.domain);
-        let operator = make.company("OP", None).await;
-        let east = make.company("EAST", Some(operator)).await;
-        let west = make.company("WEST", Some(operator)).await;
+        let (operator, east, west) = make.companies().await;
         let east_group = make.group("East group", east).await;
         make.group("West group", west).await;
         let admin = make.employee("admin@op.test", BuiltIn::SuperAdministrator, operator).await;

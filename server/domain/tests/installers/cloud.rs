@@ -36,9 +36,7 @@ impl Cloud {
     pub async fn new() -> Self {
         let db = TestDb::new().await;
         let make = Make(&db.domain);
-        let operator = make.company("OP", None).await;
-        let east = make.company("EAST", Some(operator)).await;
-        let west = make.company("WEST", Some(operator)).await;
+        let (operator, east, west) = make.companies().await;
         let east_group = make.group("East sites", east).await;
         let west_group = make.group("West sites", west).await;
         let east_panel = make.panel("350269737182540", east_group).await;

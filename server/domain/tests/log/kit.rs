@@ -39,9 +39,7 @@ impl Cloud {
     pub async fn new() -> Self {
         let db = TestDb::new().await;
         let make = Make(&db.domain);
-        let operator = make.company("OP", None).await;
-        let east = make.company("EAST", Some(operator)).await;
-        let west = make.company("WEST", Some(operator)).await;
+        let (operator, east, west) = make.companies().await;
         let east_group = make.group("East group", east).await;
         let west_group = make.group("West group", west).await;
         let panel = make.panel(IMEI, east_group).await;

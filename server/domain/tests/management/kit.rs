@@ -2,11 +2,13 @@
 
 use domain::caller::Origin;
 use domain::{Caller, Domain, Settings};
+use model::Permission;
 use model::ids::{AccountId, CompanyId, GroupId};
 use model::role::BuiltIn;
-use model::{ApiError, Permission};
 use testkit::TestDb;
 use testkit::people::Make;
+
+pub use testkit::outcome::{api, conflict, fault, forbidden};
 
 pub const PASSWORD: &str = "gravel teapot oblique wander";
 pub const OTHER: &str = "quarry lantern sideways plum";
@@ -39,9 +41,7 @@ impl World {
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let db = TestDb::with(change).await;
         let make = Make(&db.domain);
-        let operator = make.company("OP", None).await;
-        let east = make.company("EAST", Some(operator)).await;
-        let west = make.company("WEST", Some(operator)).await;
+        let (operator, east, west) = make.companies().await;
         let east_group = make.group("East sites", east).await;
         let admin = make.employee("ada@op.test", BuiltIn::SuperAdministrator, operator).await;
         let system = make.employee("sid@east.test", BuiltIn::SystemAdministrator, east).await;
@@ -114,34 +114,4 @@ impl World {
 
 pub fn origin() -> Origin {
     Origin { address: "203.0.113.9".into(), ..Origin::default() }
-}
-
-/// The error as the person gets it.
-pub fn api<T: std::fmt::Debug>(result: domain::Result<T>) -> ApiError {
-    match result {
-        Err(error) => error.into_api("test"),
-        Ok(done) => panic!("went through: {done:?}"),
-    }
-}
-
-/// The fault at one field.
-pub fn fault<T: std::fmt::Debug>(result: domain::Result<T>, field: &str) -> String {
-    let error = api(result);
-    error.at(field).unwrap_or_else(|| panic!("no fault at {field}: {error:?}")).to_owned()
-}
-
-/// The sentence of a conflict.
-pub fn conflict<T: std::fmt::Debug>(result: domain::Result<T>) -> String {
-    match api(result) {
-        ApiError::Conflict { message, .. } => message,
-        other => panic!("no conflict: {other:?}"),
-    }
-}
-
-/// The sentence of a refusal.
-pub fn forbidden<T: std::fmt::Debug>(result: domain::Result<T>) -> String {
-    match api(result) {
-        ApiError::Forbidden(why) => why,
-        other => panic!("not forbidden: {other:?}"),
-    }
 }

@@ -1,11 +1,12 @@
 use domain::{Caller, Domain};
-use model::ApiError;
 use model::accounts::OutcomeKind;
 use model::ids::{AccountId, CompanyId, GroupId, PanelId};
 use model::panels::{PanelForm, PanelQuery, PanelsOutcome};
 use model::role::BuiltIn;
 use testkit::TestDb;
 use testkit::people::Make;
+
+pub use testkit::outcome::{api, conflict, fault};
 
 /// An operator with NORTH and SOUTH below it, each with a group of panels; a Super Administrator at the
 /// operator, a Common Manager of NORTH who sees both groups, one of SOUTH who sees his own.
@@ -94,28 +95,6 @@ pub fn form(imei: &str) -> PanelForm {
 
 pub fn results(outcome: &PanelsOutcome) -> Vec<OutcomeKind> {
     outcome.rows.iter().map(|row| row.result).collect()
-}
-
-/// The error as the person gets it.
-pub fn api<T: std::fmt::Debug>(result: domain::Result<T>) -> ApiError {
-    match result {
-        Err(error) => error.into_api("test"),
-        Ok(done) => panic!("went through: {done:?}"),
-    }
-}
-
-/// The fault at one field.
-pub fn fault<T: std::fmt::Debug>(result: domain::Result<T>, field: &str) -> String {
-    let error = api(result);
-    error.at(field).unwrap_or_else(|| panic!("no fault at {field}: {error:?}")).to_owned()
-}
-
-/// The sentence of a conflict.
-pub fn conflict<T: std::fmt::Debug>(result: domain::Result<T>) -> String {
-    match api(result) {
-        ApiError::Conflict { message, .. } => message,
-        other => panic!("no conflict: {other:?}"),
-    }
 }
 
 /// An id that was never given.

@@ -99,12 +99,11 @@ async fn who_may_see_a_code() {
     let world = World::with(|settings| settings.mail_configured = false).await;
     let (make, domain) = (world.make(), world.domain());
     let ann = make.end_user("ann@east.test", "active", world.east).await;
-    let west = make.company("WEST", Some(world.operator)).await;
     let engineer = make.employee("eng@east.test", BuiltIn::OperationsEngineer, world.east).await;
     let engineer = make.caller(engineer).await;
     let manager = make.employee("man@east.test", BuiltIn::CommonManager, world.east).await;
     let manager = make.caller(manager).await;
-    let stranger = make.employee("man@west.test", BuiltIn::CommonManager, west).await;
+    let stranger = make.employee("man@west.test", BuiltIn::CommonManager, world.west).await;
     let stranger = make.caller(stranger).await;
     assert!(matches!(api(domain.make_shown_code(&engineer, ann).await), ApiError::Forbidden(_)));
     assert!(matches!(api(domain.shown_code(&engineer, ann).await), ApiError::Forbidden(_)));

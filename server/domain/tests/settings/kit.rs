@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use domain::caller::Origin;
 use domain::{Caller, Domain, Entropy, Keys, Settings};
-use model::ApiError;
 use model::accounts::Done;
 use model::ids::{AccountId, CompanyId};
 use model::role::BuiltIn;
@@ -13,10 +12,13 @@ use testkit::TestDb;
 use testkit::people::Make;
 use time::Duration;
 
+pub use testkit::outcome::{api, fault};
+
 pub struct World {
     pub db: TestDb,
     pub operator: CompanyId,
     pub east: CompanyId,
+    pub west: CompanyId,
     pub root: AccountId,
 }
 
@@ -28,10 +30,9 @@ impl World {
     pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let db = TestDb::with(change).await;
         let make = Make(&db.domain);
-        let operator = make.company("OP", None).await;
-        let east = make.company("EAST", Some(operator)).await;
+        let (operator, east, west) = make.companies().await;
         let root = make.employee("root@op.test", BuiltIn::SuperAdministrator, operator).await;
-        Self { db, operator, east, root }
+        Self { db, operator, east, west, root }
     }
 
     pub fn domain(&self) -> &Domain {
@@ -101,18 +102,4 @@ impl World {
 
 pub fn origin() -> Origin {
     Origin { address: "203.0.113.9".into(), ..Origin::default() }
-}
-
-/// The error as the person gets it.
-pub fn api<T: std::fmt::Debug>(result: domain::Result<T>) -> ApiError {
-    match result {
-        Err(error) => error.into_api("test"),
-        Ok(done) => panic!("went through: {done:?}"),
-    }
-}
-
-/// The fault at one field.
-pub fn fault<T: std::fmt::Debug>(result: domain::Result<T>, field: &str) -> String {
-    let error = api(result);
-    error.at(field).unwrap_or_else(|| panic!("no fault at {field}: {error:?}")).to_owned()
 }
