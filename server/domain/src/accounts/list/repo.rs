@@ -8,10 +8,12 @@ use sqlx::{PgPool, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::super::links::repo as links;
 use super::super::repo::{push_sight, unknown};
-use super::super::sight::repo::{push_listed_sight, push_panel_sight};
-use super::terms::Needle;
+use super::super::sight::repo::push_panel_sight;
+use super::found::repo::{
+    push_filters, push_found, push_kind, push_panel_hits, push_probes, push_sight_in, push_signed_in, push_text_hits,
+    push_whole,
+};
 use super::{Plan, Way};
 use crate::caller::Scope;
 use crate::error::Result;
@@ -167,22 +169,6 @@ fn push_ids(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, way: Way, slice: 
     sql.push(" limit ").push_bind(slice.rows).push(" offset ").push_bind(slice.skip);
 }
 
-/// `a.kind = 'end_user'`: written out, not bound. The indexes begin with it, and a plan should know which
-/// kind it is for.
-fn push_kind(sql: &mut QueryBuilder<Postgres>, table: &'static str, kind: Kind) {
-    sql.push(table).push(".kind = '").push(kind.key()).push("'");
-}
-
-/// The kept sight of this list's kind. An employee is in sight by his company alone, which comes first
-/// in his sight: panels that he kept from his time as an installer bring nobody to him.
-fn push_sight_in(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, column: &'static str) {
-    if plan.query.kind != Kind::Employee {
-        push_listed_sight(sql, plan.scope, column);
-    } else if !plan.scope.all_people {
-        sql.push(" and ").push(column).push("[1] = any(").push_bind(plan.scope.companies.clone()).push(")");
-    }
-}
-
 fn push_start(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, slice: &Slice<'_>) {
     match slice.start {
         Start::Top => {}
@@ -208,116 +194,6 @@ fn push_after(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, after: After) {
     sql.push(" and (").push(columns.join(", ")).push(", a.id) ");
     sql.push(if direction == Direction::Asc { "> " } else { "< " });
     sql.push("(select ").push(here).push(", h.id from account h where h.id = ").push_bind(id.0);
-    sql.push(")");
-}
-
-/// `from … where …` of everything the list holds, in no order.
-fn push_found(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
-    sql.push(" from account a");
-    if plan.is_search() {
-        sql.push(" join (");
-        push_text_hits(sql, plan);
-        if let Some(panel) = plan.panel() {
-            sql.push(" union ");
-            push_panel_hits(sql, plan, panel);
-        }
-        // Their sight was asked where they were found.
-        sql.push(") s on s.account_id = a.id where ");
-        push_kind(sql, "a", plan.query.kind);
-    } else {
-        sql.push(" where ");
-        push_kind(sql, "a", plan.query.kind);
-        push_sight_in(sql, plan, "a.sight");
-    }
-    push_filters(sql, plan, "a.company_id");
-}
-
-/// What the query narrows by beside search; `company` names where the company's id is.
-fn push_filters(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, company: &str) {
-    const SIGNED_IN: &str = " and coalesce(a.last_sign_in_at, '-infinity'::timestamptz) ";
-    let query = plan.query;
-    if let Some(status) = query.status {
-        sql.push(" and a.state = ").push_bind(status.key());
-    }
-    if let Some(id) = query.company {
-        sql.push(" and ").push(company).push(" = ").push_bind(id.0);
-    }
-    if let Some(role) = query.role {
-        sql.push(" and a.role_id = ").push_bind(role.0);
-    }
-    if query.signed_in {
-        sql.push(" and ");
-        push_signed_in(sql, plan.now);
-    }
-    if query.never {
-        sql.push(SIGNED_IN).push("= '-infinity'");
-    }
-    if let Some(before) = plan.idle_before {
-        sql.push(" and coalesce(a.last_sign_in_at, a.created_at) < ").push_bind(before);
-    }
-}
-
-/// "The account `a` is signed in": it has a session that still counts, as its own list has it.
-fn push_signed_in(sql: &mut QueryBuilder<Postgres>, now: OffsetDateTime) {
-    sql.push("exists (select 1 from session s join account b on b.id = s.account_id where s.account_id = a.id");
-    sql.push(" and s.ends_at > ").push_bind(now);
-    sql.push(" and s.seen_at + make_interval(secs => s.idle_seconds) > ").push_bind(now);
-    sql.push(" and s.security_version = b.security_version)");
-}
-
-/// Accounts in sight by what is written of them.
-fn push_text_hits(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
-    sql.push("select s.account_id from account_search s where ");
-    push_kind(sql, "s", plan.query.kind);
-    for needle in plan.terms.needles() {
-        push_indexed(sql, "s.text", needle);
-    }
-    push_sight_in(sql, plan, "s.sight");
-}
-
-/// "And `text` holds the needle", so that the trigram index finds it.
-fn push_indexed(sql: &mut QueryBuilder<Postgres>, text: &'static str, needle: &Needle) {
-    if let Some(part) = &needle.indexed {
-        sql.push(" and ").push(text).push(" like ").push_bind(part.clone());
-        // An expression, so that the index is not asked for this as well.
-        sql.push(" and ").push(text).push(" || '' like ").push_bind(needle.whole.clone());
-    } else {
-        push_whole(sql, text, needle);
-    }
-}
-
-/// "And `text` holds the needle", looked at text by text.
-fn push_whole(sql: &mut QueryBuilder<Postgres>, text: &'static str, needle: &Needle) {
-    sql.push(" and ").push(text).push(" like ").push_bind(needle.whole.clone());
-}
-
-/// Accounts on panels in sight, by what is written of those. A panel out of sight is no way to find
-/// anybody (SEC-47); whoever is on one in sight is in sight himself.
-fn push_panel_hits(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, panel: &Needle) {
-    sql.push("select l.account_id from panel_search p join ").push(links::table(plan.query.kind));
-    sql.push(" l on l.panel_id = p.panel_id where true");
-    push_indexed(sql, "p.text", panel);
-    push_panel_sight(sql, plan.scope, "p.sight");
-}
-
-/// "And the search finds the account `a`", asked account by account. Sub-queries in place of
-/// `exists`, which the planner might answer by finding everybody first.
-fn push_probes(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
-    if !plan.is_search() {
-        return;
-    }
-    sql.push(" and ((select true");
-    for needle in plan.terms.needles() {
-        push_whole(sql, "s.text", needle);
-    }
-    sql.push(" from account_search s where s.account_id = a.id)");
-    if let Some(panel) = plan.panel() {
-        sql.push(" or (select bool_or(true");
-        push_whole(sql, "p.text", panel);
-        push_panel_sight(sql, plan.scope, "p.sight");
-        sql.push(") from ").push(links::table(plan.query.kind));
-        sql.push(" l join panel_search p on p.panel_id = l.panel_id where l.account_id = a.id)");
-    }
     sql.push(")");
 }
 

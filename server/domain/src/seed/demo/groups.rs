@@ -1,9 +1,10 @@
 //! Groups of the demo: owners and contacts, licences in every state, members with an end, modules and add-ons.
 
+mod repo;
+
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::repo;
 use crate::error::Result;
 use crate::tx::Tx;
 

@@ -1,0 +1,3 @@
+//! What a list holds: its filters and its search.
+
+pub mod repo;
