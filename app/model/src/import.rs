@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::grid::{DEFAULT_PAGE_SIZE, Page, page_number, page_size};
 use crate::ids::{ImportId, JobId};
 use crate::permission::Permission;
+use crate::query;
 use crate::when::When;
 
 /// Largest file, in bytes.
@@ -196,24 +197,17 @@ impl ImportQuery {
     /// The URL's query as name and value, only what differs from the default.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let some = |wanted: bool, value: String| wanted.then_some(value);
-        [
+        query::pairs(&[
             ("outcome", self.outcome.map(|outcome| outcome.key().to_owned())),
             ("columns", some(self.columns, "name".to_owned())),
-            ("page", some(self.page != 1, self.page.to_string())),
-            ("size", some(self.size != DEFAULT_PAGE_SIZE, self.size.to_string())),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
-        .collect()
+            ("page", query::page(self.page)),
+            ("size", query::size(self.size)),
+        ])
     }
 
     /// [`ImportQuery::pairs`] as a URL has them, without the leading `?`.
     pub fn write(&self) -> String {
-        let mut out = crate::viewer::QueryWriter::default();
-        for (name, value) in self.pairs() {
-            out.put(&name, &value);
-        }
-        out.finish()
+        query::write(&self.pairs())
     }
 }
 

@@ -6,6 +6,7 @@ use crate::accounts::{AccountQuery, Kind};
 use crate::grid::{DEFAULT_PAGE_SIZE, Page, Total, page_number, page_size};
 use crate::ids::{AccountId, JobId, PanelId};
 use crate::panels::{MovePreview, PanelQuery};
+use crate::query;
 use crate::when::When;
 
 /// Where a job is in its life.
@@ -193,34 +194,23 @@ impl JobQuery {
     /// The URL's query as name and value, only what differs from the default.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let some = |wanted: bool, value: String| wanted.then_some(value);
-        [
+        query::pairs(&[
             ("state", self.state.map(|state| state.key().to_owned())),
             ("of", some(self.own, "me".to_owned())),
-            ("page", some(self.page != 1, self.page.to_string())),
-            ("size", some(self.size != DEFAULT_PAGE_SIZE, self.size.to_string())),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
-        .collect()
+            ("page", query::page(self.page)),
+            ("size", query::size(self.size)),
+        ])
     }
 
     /// [`JobQuery::pairs`] as a URL has them, without the leading `?`.
     pub fn write(&self) -> String {
-        write(self.pairs())
+        query::write(&self.pairs())
     }
 
     /// True when anything narrows the list.
     pub const fn is_narrowed(&self) -> bool {
         self.own || self.state.is_some()
     }
-}
-
-fn write(pairs: Vec<(String, String)>) -> String {
-    let mut out = crate::viewer::QueryWriter::default();
-    for (name, value) in pairs {
-        out.put(&name, &value);
-    }
-    out.finish()
 }
 
 /// A page of the list of jobs.
@@ -267,19 +257,16 @@ impl ItemQuery {
     /// The URL's query as name and value, only what differs from the default.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let some = |wanted: bool, value: String| wanted.then_some(value);
-        [
+        query::pairs(&[
             ("outcome", self.state.map(|state| state.key().to_owned())),
-            ("page", some(self.page != 1, self.page.to_string())),
+            ("page", query::page(self.page)),
             ("size", some(self.size != ITEMS, self.size.to_string())),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
-        .collect()
+        ])
     }
 
     /// [`ItemQuery::pairs`] as a URL has them, without the leading `?`.
     pub fn write(&self) -> String {
-        write(self.pairs())
+        query::write(&self.pairs())
     }
 }
 

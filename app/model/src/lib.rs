@@ -26,6 +26,7 @@ pub mod management;
 pub mod overview;
 pub mod panels;
 pub mod permission;
+pub mod query;
 pub mod role;
 pub mod roles;
 pub mod settings;

@@ -11,7 +11,7 @@ use crate::ids::ViewId;
 use crate::log::LogQuery;
 use crate::mail::MailQuery;
 use crate::panels::PanelQuery;
-use crate::viewer::QueryWriter;
+use crate::query;
 
 /// Most views of one grid.
 pub const MOST_VIEWS: u32 = 30;
@@ -60,11 +60,7 @@ pub fn view_query(grid: Grid, text: &str) -> Option<String> {
         return None;
     }
     let pairs = read_pairs(text);
-    let mut out = QueryWriter::default();
-    for (name, value) in known(grid, &pairs) {
-        out.put(&name, &value);
-    }
-    Some(out.finish()).filter(|query| fits(query, QUERY_BYTES))
+    Some(query::write(&known(grid, &pairs))).filter(|query| fits(query, QUERY_BYTES))
 }
 
 fn known(grid: Grid, pairs: &Pairs) -> Pairs {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Kind, State};
 use crate::grid::{Cols, DEFAULT_PAGE_SIZE, Direction, Grid, page_number, page_size};
 use crate::ids::{AccountId, CompanyId, RoleId};
+use crate::query;
 
 /// What the grid is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -166,30 +167,23 @@ impl AccountQuery {
             (_, _, days) => days.map(|days| days.to_string()),
         };
         let some = |wanted: bool, value: &str| wanted.then(|| value.to_owned());
-        [
-            ("q", some(!self.search.is_empty(), &self.search)),
+        query::pairs(&[
+            ("q", query::text(&self.search)),
             ("status", self.status.map(|status| status.word_key(self.kind).to_owned())),
             ("company", self.company.map(|company| company.to_string())),
             ("role", self.role.map(|role| role.to_string())),
             ("login", login),
             ("sort", some(self.sort != AccountSort::default() || turned, self.sort.key())),
             ("dir", some(turned, self.direction.as_str())),
-            ("page", some(self.page != 1, &self.page.to_string())),
-            ("size", some(self.size != DEFAULT_PAGE_SIZE, &self.size.to_string())),
+            ("page", query::page(self.page)),
+            ("size", query::size(self.size)),
             ("cols", self.cols.write()),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
-        .collect()
+        ])
     }
 
     /// [`AccountQuery::pairs`] as a URL has them, without the leading `?`.
     pub fn write(&self) -> String {
-        let mut out = crate::viewer::QueryWriter::default();
-        for (name, value) in self.pairs() {
-            out.put(&name, &value);
-        }
-        out.finish()
+        query::write(&self.pairs())
     }
 
     /// The whole list in this order: no search, no filter.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{CompanyKind, Site};
 use crate::grid::{Cols, DEFAULT_PAGE_SIZE, Direction, Grid, page_number, page_size};
 use crate::ids::CompanyId;
+use crate::query;
 
 /// How companies are laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,30 +151,23 @@ impl CompanyQuery {
     pub fn pairs(&self) -> Vec<(String, String)> {
         let turned = self.direction != self.sort.natural();
         let some = |wanted: bool, value: &str| wanted.then(|| value.to_owned());
-        [
-            ("q", some(!self.search.is_empty(), &self.search)),
+        query::pairs(&[
+            ("q", query::text(&self.search)),
             ("kind", self.kind.map(|kind| kind.key().to_owned())),
             ("region", self.region.map(|region| region.key().to_owned())),
             ("under", self.under.map(|id| id.to_string())),
             ("view", some(self.view != View::default(), self.view.key())),
             ("sort", some(self.sort != CompanySort::default() || turned, self.sort.key())),
             ("dir", some(turned, self.direction.as_str())),
-            ("page", some(self.page != 1, &self.page.to_string())),
-            ("size", some(self.size != DEFAULT_PAGE_SIZE, &self.size.to_string())),
+            ("page", query::page(self.page)),
+            ("size", query::size(self.size)),
             ("cols", self.cols.write()),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
-        .collect()
+        ])
     }
 
     /// [`CompanyQuery::pairs`] as a URL has them, without the leading `?`.
     pub fn write(&self) -> String {
-        let mut out = crate::viewer::QueryWriter::default();
-        for (name, value) in self.pairs() {
-            out.put(&name, &value);
-        }
-        out.finish()
+        query::write(&self.pairs())
     }
 
     /// The whole list, laid out the same: no search, no filter.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::grid::{Cols, DEFAULT_PAGE_SIZE, Direction, Grid, page_number, page_size};
 use crate::ids::CompanyId;
+use crate::query;
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,28 +156,21 @@ impl GroupQuery {
     pub fn pairs(&self) -> Vec<(String, String)> {
         let turned = self.direction != self.sort.natural();
         let some = |wanted: bool, value: &str| wanted.then(|| value.to_owned());
-        [
-            ("q", some(!self.search.is_empty(), &self.search)),
+        query::pairs(&[
+            ("q", query::text(&self.search)),
             ("company", self.company.map(|id| id.to_string())),
             ("licence", self.licence.map(|licence| licence.key().to_owned())),
             ("sort", some(self.sort != GroupSort::default() || turned, self.sort.key())),
             ("dir", some(turned, self.direction.as_str())),
-            ("page", some(self.page != 1, &self.page.to_string())),
-            ("size", some(self.size != DEFAULT_PAGE_SIZE, &self.size.to_string())),
+            ("page", query::page(self.page)),
+            ("size", query::size(self.size)),
             ("cols", self.cols.write()),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
-        .collect()
+        ])
     }
 
     /// [`GroupQuery::pairs`] as a URL has them, without the leading `?`.
     pub fn write(&self) -> String {
-        let mut out = crate::viewer::QueryWriter::default();
-        for (name, value) in self.pairs() {
-            out.put(&name, &value);
-        }
-        out.finish()
+        query::write(&self.pairs())
     }
 
     /// The whole list in this order: no search, no filter.
@@ -226,26 +220,16 @@ impl MemberQuery {
 
     /// The URL's query as name and value, only what differs from the default.
     pub fn pairs(&self) -> Vec<(String, String)> {
-        let mut pairs = Vec::new();
-        if !self.search.is_empty() {
-            pairs.push(("q".to_owned(), self.search.clone()));
-        }
-        if self.page != 1 {
-            pairs.push(("page".to_owned(), self.page.to_string()));
-        }
-        if self.size != DEFAULT_PAGE_SIZE {
-            pairs.push(("size".to_owned(), self.size.to_string()));
-        }
-        pairs
+        query::pairs(&[
+            ("q", query::text(&self.search)),
+            ("page", query::page(self.page)),
+            ("size", query::size(self.size)),
+        ])
     }
 
     /// The same without the leading `?`, as a URL has them.
     pub fn write(&self) -> String {
-        let mut out = crate::viewer::QueryWriter::default();
-        for (name, value) in self.pairs() {
-            out.put(&name, &value);
-        }
-        out.finish()
+        query::write(&self.pairs())
     }
 }
 

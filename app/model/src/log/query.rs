@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::Outcome;
 use crate::grid::{Cols, DEFAULT_PAGE_SIZE, Grid, page_size};
 use crate::ids::{AccountId, AuditId};
+use crate::query;
 
 /// An entry's place in the order of the log: no two have the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -136,39 +137,31 @@ impl LogQuery {
 
     /// The URL's query as name and value, only what differs from the default.
     pub fn pairs(&self) -> Vec<(String, String)> {
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let (before, after) = match self.at {
             At::Newest => (None, None),
             At::Before(key) => (Some(key.write()), None),
             At::After(key) => (None, Some(key.write())),
         };
-        [
-            ("q", some(&self.search)),
+        query::pairs(&[
+            ("q", query::text(&self.search)),
             ("who", self.who.map(|id| id.to_string())),
             ("whom", self.whom.map(|id| id.to_string())),
-            ("action", some(&self.action)),
+            ("action", query::text(&self.action)),
             ("outcome", self.outcome.map(|outcome| outcome.key().to_owned())),
-            ("from", some(&self.from)),
-            ("to", some(&self.to)),
+            ("from", query::text(&self.from)),
+            ("to", query::text(&self.to)),
             // Without days there is nothing that a zone would say.
-            ("zone", some(&self.zone).filter(|_| self.has_days())),
+            ("zone", query::text(&self.zone).filter(|_| self.has_days())),
             ("before", before),
             ("after", after),
-            ("size", (self.size != DEFAULT_PAGE_SIZE).then(|| self.size.to_string())),
+            ("size", query::size(self.size)),
             ("cols", self.cols.write()),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
-        .collect()
+        ])
     }
 
     /// [`LogQuery::pairs`] as a URL has them, without the leading `?`.
     pub fn write(&self) -> String {
-        let mut out = crate::viewer::QueryWriter::default();
-        for (name, value) in self.pairs() {
-            out.put(&name, &value);
-        }
-        out.finish()
+        query::write(&self.pairs())
     }
 
     /// The same without where a page begins and how long it is: for an export.

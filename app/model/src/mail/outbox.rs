@@ -6,6 +6,7 @@ use super::{MailKind, MailState};
 use crate::accounts::Kind;
 use crate::grid::{Cols, DEFAULT_PAGE_SIZE, Grid, Page, Total, page_number, page_size};
 use crate::ids::{AccountId, MailId};
+use crate::query;
 use crate::when::When;
 
 /// What the grid of mails shows, newest first; all of it lives in the URL.
@@ -54,27 +55,19 @@ impl MailQuery {
 
     /// The URL's query as name and value, only what differs from the default.
     pub fn pairs(&self) -> Vec<(String, String)> {
-        let some = |wanted: bool, value: String| wanted.then_some(value);
-        [
-            ("q", some(!self.search.is_empty(), self.search.clone())),
+        query::pairs(&[
+            ("q", query::text(&self.search)),
             ("state", self.state.map(|state| state.key().to_owned())),
-            ("kind", some(!self.kind.is_empty(), self.kind.clone())),
-            ("page", some(self.page != 1, self.page.to_string())),
-            ("size", some(self.size != DEFAULT_PAGE_SIZE, self.size.to_string())),
+            ("kind", query::text(&self.kind)),
+            ("page", query::page(self.page)),
+            ("size", query::size(self.size)),
             ("cols", self.cols.write()),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
-        .collect()
+        ])
     }
 
     /// [`MailQuery::pairs`] as a URL has them, without the leading `?`.
     pub fn write(&self) -> String {
-        let mut out = crate::viewer::QueryWriter::default();
-        for (name, value) in self.pairs() {
-            out.put(&name, &value);
-        }
-        out.finish()
+        query::write(&self.pairs())
     }
 
     /// The whole outbox, laid out the same.

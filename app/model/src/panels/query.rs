@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Connection;
 use crate::grid::{Cols, DEFAULT_PAGE_SIZE, Direction, Grid, page_number, page_size};
 use crate::ids::GroupId;
+use crate::query;
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,30 +121,23 @@ impl PanelQuery {
     pub fn pairs(&self) -> Vec<(String, String)> {
         let turned = self.direction != self.sort.natural();
         let some = |wanted: bool, value: &str| wanted.then(|| value.to_owned());
-        [
-            ("q", some(!self.search.is_empty(), &self.search)),
+        query::pairs(&[
+            ("q", query::text(&self.search)),
             ("group", self.group.map(|id| id.to_string())),
             ("connection", self.connection.map(|c| c.key().to_owned())),
             ("access", self.access.map(|on| access_key(on).to_owned())),
-            ("model", some(!self.model.is_empty(), &self.model)),
+            ("model", query::text(&self.model)),
             ("sort", some(self.sort != PanelSort::default() || turned, self.sort.key())),
             ("dir", some(turned, self.direction.as_str())),
-            ("page", some(self.page != 1, &self.page.to_string())),
-            ("size", some(self.size != DEFAULT_PAGE_SIZE, &self.size.to_string())),
+            ("page", query::page(self.page)),
+            ("size", query::size(self.size)),
             ("cols", self.cols.write()),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)))
-        .collect()
+        ])
     }
 
     /// [`PanelQuery::pairs`] as a URL has them, without the leading `?`.
     pub fn write(&self) -> String {
-        let mut out = crate::viewer::QueryWriter::default();
-        for (name, value) in self.pairs() {
-            out.put(&name, &value);
-        }
-        out.finish()
+        query::write(&self.pairs())
     }
 
     /// The whole list, laid out the same: no search, no filter.
