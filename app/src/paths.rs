@@ -1,24 +1,34 @@
 //! Every address of the console, built here and nowhere else.
 
-use model::accounts::{AccountQuery, Kind};
-use model::companies::CompanyQuery;
-use model::grid::{Grid, Pairs};
-use model::ids::{AccountId, AssistanceId, CompanyId, EntryId, GroupId, ImportId, LinkId, RoleId};
-use model::import::ImportQuery;
-use model::mail::MailQuery;
-use model::viewer::{QueryWriter, percent};
-
+mod companies;
+mod files;
 mod groups;
 mod jobs;
 mod log;
 mod panels;
+mod people;
+
+use model::accounts::{AccountQuery, Kind};
+use model::grid::{Grid, Pairs};
+use model::ids::{AccountId, AssistanceId, EntryId, GroupId, RoleId};
+use model::mail::MailQuery;
+use model::viewer::percent;
 
 pub use self::log::{LOG, LOG_EXPORT, log, log_about, log_by, log_entry, log_export, now};
+pub use companies::{
+    CompanyDialog, add_company, add_company_below, add_user, companies, company, company_dialog, company_page,
+    employee_confirm, employee_dialog,
+};
+pub use files::{IMPORT, IMPORT_UPLOAD, OWN_DATA, data, export, export_all, export_links, import, import_refused};
 pub use groups::{GROUPS, GroupDialog, add_group, group, group_dialog, group_page, groups};
 pub use jobs::{JOB_START, JOBS, for_all, for_all_accounts, for_all_panels, job, job_rows, jobs};
 pub use panels::{
     PANELS, PANELS_CONFIRM, PanelDialog, PanelTab, add_panel, open_panel, panel, panel_dialog, panels, panels_confirm,
     panels_confirm_from_blind, panels_of,
+};
+pub use people::{
+    Dialog, Tab, add, confirm, confirm_from_blind, confirm_page, dialog, employee_access, list, next_of, open,
+    with_next,
 };
 
 /// The Accounts page.
@@ -37,10 +47,6 @@ pub const FIND: &str = "/find";
 pub const PERMITS: &str = "/permits";
 /// Companies.
 pub const COMPANIES: &str = "/companies";
-/// Bringing records in from files.
-pub const IMPORT: &str = "/import";
-/// Takes a file (POST).
-pub const IMPORT_UPLOAD: &str = "/import/upload";
 /// Mails and their fate.
 pub const MAIL: &str = "/mail";
 /// Running remote assistances.
@@ -119,11 +125,7 @@ pub const fn grid_page(grid: Grid) -> &'static str {
 
 /// A grid as these pairs of its query have it.
 pub fn grid(grid: Grid, pairs: &Pairs) -> String {
-    let mut out = QueryWriter::default();
-    for (name, value) in pairs {
-        out.put(name, value);
-    }
-    with(grid_page(grid), &out.finish())
+    with(grid_page(grid), &model::query::write(pairs))
 }
 
 /// A grid as a saved view's query has it.
@@ -145,88 +147,9 @@ pub const fn page_of(kind: Kind) -> &'static str {
     }
 }
 
-/// One file that is being imported.
-pub fn import(id: ImportId, query: &ImportQuery) -> String {
-    with(&format!("{IMPORT}/{id}"), &query.write())
-}
-
-/// Its refused rows as a file.
-pub fn import_refused(id: ImportId) -> String {
-    format!("{IMPORT}/{id}/refused")
-}
-
-/// The same about oneself.
-pub const OWN_DATA: &str = "/profile/data.json";
-
-/// Everything stored about one person, as a file.
-pub fn data(kind: Kind, id: AccountId) -> String {
-    format!("{}/{id}/data.json", page_of(kind))
-}
-
-/// A grid as a file: `list` is its own address, with what it is filtered by.
-pub fn export(list: &str) -> String {
-    let (path, query) = list.split_once('?').unwrap_or((list, ""));
-    with(&format!("{path}/export"), query)
-}
-
-/// The list as `query` has it.
-pub fn list(query: &AccountQuery) -> String {
-    with(page_of(query.kind), &query.write())
-}
-
-/// "+": a new one, over that list.
-pub fn add(query: &AccountQuery) -> String {
-    with(&format!("{}/add", page_of(query.kind)), &query.write())
-}
-
-/// One account beside that list, at a tab.
-pub fn open(id: AccountId, query: &AccountQuery, tab: Tab) -> String {
-    let mut out = query.write();
-    if tab != Tab::Overview {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        out.push_str("tab=");
-        out.push_str(tab.key());
-    }
-    with(&format!("{}/{id}", page_of(query.kind)), &out)
-}
-
-/// As [`open`], with a dialog open; `link` names the panel it is about.
-pub fn dialog(id: AccountId, query: &AccountQuery, tab: Tab, dialog: Dialog, link: Option<LinkId>) -> String {
-    let mut out = QueryWriter::default();
-    out.put("do", dialog.key());
-    if let Some(link) = link {
-        out.put("link", &link.to_string());
-    }
-    joined(&open(id, query, tab), &out.finish())
-}
-
 fn joined(path: &str, query: &str) -> String {
     let glue = if path.contains('?') { '&' } else { '?' };
     format!("{path}{glue}{query}")
-}
-
-/// Where a bulk act is asked about: the target of the bulk bar's form.
-pub fn confirm_page(kind: Kind) -> String {
-    format!("{}/confirm", page_of(kind))
-}
-
-/// The question before `act` on `ids`.
-pub fn confirm(act: &str, ids: &[AccountId], query: &AccountQuery) -> String {
-    let mut out = QueryWriter::default();
-    out.put("do", act);
-    for id in ids {
-        out.put("id", &id.to_string());
-    }
-    let list = query.write();
-    let glue = if list.is_empty() { "" } else { "&" };
-    format!("{}?{}{glue}{list}", confirm_page(query.kind), out.finish())
-}
-
-/// As [`confirm`] for one account, asked from its blind: the answer leads back there.
-pub fn confirm_from_blind(act: &str, id: AccountId, query: &AccountQuery) -> String {
-    format!("{}&from=blind", confirm(act, &[id], query))
 }
 
 /// A role's page.
@@ -247,24 +170,6 @@ pub fn remove_role(id: RoleId) -> String {
 /// The employees who hold a role.
 pub fn holders_of(id: RoleId) -> String {
     list(&AccountQuery { role: Some(id), ..AccountQuery::of(Kind::Employee) })
-}
-
-/// "Why can this person do that?"
-pub fn employee_access(id: AccountId) -> String {
-    open(id, &AccountQuery::of(Kind::Employee), Tab::Access)
-}
-
-/// Where an act leads back to, as the address names it: `next` of a page that links into this one's dialogs. A
-/// path of the console, or nothing.
-pub fn next_of(query: &leptos_router::params::ParamsMap) -> Option<String> {
-    let next = query.get("next")?;
-    let is_own = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r', '\t']);
-    is_own.then_some(next)
-}
-
-/// `path` with the way back named.
-pub fn with_next(path: &str, next: Option<&str>) -> String {
-    next.map_or_else(|| path.to_owned(), |next| joined(path, &format!("next={}", percent(next))))
 }
 
 /// The mails as `query` has them.
@@ -305,205 +210,4 @@ pub fn catalogue_dialog(dialog: &str, kind: &str, entry: Option<EntryId>) -> Str
 /// A section of the settings.
 pub fn settings(section: model::settings::Section) -> String {
     format!("{SETTINGS}?section={}", section.key())
-}
-
-/// The companies as `query` has them.
-pub fn companies(query: &CompanyQuery) -> String {
-    with(COMPANIES, &query.write())
-}
-
-/// "+": a new company, over that list.
-pub fn add_company(query: &CompanyQuery) -> String {
-    with(&format!("{COMPANIES}/add"), &query.write())
-}
-
-/// A new company below this one.
-pub fn add_company_below(id: CompanyId) -> String {
-    format!("{COMPANIES}/add?parent={id}")
-}
-
-/// A company's page, its users as `users` has them.
-pub fn company(id: CompanyId, users: &AccountQuery) -> String {
-    with(&format!("{COMPANIES}/{id}"), &AccountQuery { company: None, ..users.clone() }.write())
-}
-
-/// A company's page.
-pub fn company_page(id: CompanyId) -> String {
-    format!("{COMPANIES}/{id}")
-}
-
-/// A company's page with a dialog open.
-pub fn company_dialog(id: CompanyId, users: &AccountQuery, dialog: CompanyDialog) -> String {
-    joined(&company(id, users), &format!("do={}", dialog.key()))
-}
-
-/// "Add User" to a company (S4-4); leads back to `next`.
-pub fn add_user(company: CompanyId, next: &str) -> String {
-    format!("{EMPLOYEES}/add?company={company}&next={}", percent(next))
-}
-
-/// A dialog about an employee, from somewhere else: it leads back to `next`.
-pub fn employee_dialog(id: AccountId, act: &str, next: &str) -> String {
-    format!("{EMPLOYEES}/{id}?do={act}&next={}", percent(next))
-}
-
-/// The question before an act on an employee, from somewhere else: it leads back to `next`.
-pub fn employee_confirm(id: AccountId, act: &str, next: &str) -> String {
-    format!("{EMPLOYEES}/confirm?do={act}&id={id}&next={}", percent(next))
-}
-
-/// The dialogs of a company's page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CompanyDialog {
-    /// Its facts.
-    Edit,
-    /// Another authorization code.
-    Renew,
-    /// Removes it.
-    Remove,
-}
-
-impl CompanyDialog {
-    /// As the URL has it.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Renew => "renew-code",
-            Self::Remove => "remove",
-        }
-    }
-
-    /// Reads the URL's word.
-    pub fn parse(key: &str) -> Option<Self> {
-        [Self::Edit, Self::Renew, Self::Remove].into_iter().find(|d| d.key() == key)
-    }
-}
-
-/// The tabs of a blind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
-    /// Who it is.
-    #[default]
-    Overview,
-    /// PANEL USER INFO.
-    Panels,
-    /// Second factor and sessions.
-    Security,
-    /// Each mail and its fate.
-    Mail,
-    /// What an employee may do and see, and why.
-    Access,
-    /// Who changed what.
-    History,
-}
-
-impl Tab {
-    const ALL: [Self; 6] = [Self::Overview, Self::Panels, Self::Access, Self::Security, Self::Mail, Self::History];
-
-    /// Those of a kind's blind, in order.
-    pub const fn of(kind: Kind) -> &'static [Self] {
-        match kind {
-            Kind::EndUser => &[Self::Overview, Self::Panels, Self::Security, Self::Mail, Self::History],
-            Kind::Installer => &[Self::Overview, Self::Mail, Self::History],
-            Kind::Employee => &[Self::Overview, Self::Access, Self::Security, Self::Mail, Self::History],
-        }
-    }
-
-    /// As the URL has it.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Overview => "overview",
-            Self::Panels => "panels",
-            Self::Security => "security",
-            Self::Mail => "mail",
-            Self::Access => "access",
-            Self::History => "history",
-        }
-    }
-
-    /// The word on the screen.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Overview => "Overview",
-            Self::Panels => "PANEL USER INFO",
-            Self::Security => "Security",
-            Self::Mail => "Mail",
-            Self::Access => "Access",
-            Self::History => "History",
-        }
-    }
-
-    /// Reads the URL's word.
-    pub fn parse(key: &str) -> Self {
-        Self::ALL.into_iter().find(|t| t.key() == key).unwrap_or_default()
-    }
-}
-
-/// The dialogs of a blind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialog {
-    /// "+ASSIGN PANEL".
-    Assign,
-    /// Changes a panel's user info.
-    EditLink,
-    /// The "-" of a panel.
-    Unassign,
-    /// Mails a reset code.
-    ResetPassword,
-    /// Types a password.
-    SetPassword,
-    /// Drops the second factor.
-    RemoveTwoStep,
-    /// Ends every session.
-    EndSessions,
-    /// Makes an installer an employee.
-    Convert,
-    /// Edits an employee.
-    Edit,
-    /// Asks to assist a customer (S1-14).
-    Assist,
-    /// A code that mail does not bring is to be shown.
-    ShowCode,
-    /// It is shown.
-    ShownCode,
-}
-
-impl Dialog {
-    const ALL: [Self; 12] = [
-        Self::Assign,
-        Self::EditLink,
-        Self::Unassign,
-        Self::ResetPassword,
-        Self::SetPassword,
-        Self::RemoveTwoStep,
-        Self::EndSessions,
-        Self::Convert,
-        Self::Edit,
-        Self::Assist,
-        Self::ShowCode,
-        Self::ShownCode,
-    ];
-
-    /// As the URL has it.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Assign => "assign",
-            Self::EditLink => "edit-link",
-            Self::Unassign => "unassign",
-            Self::ResetPassword => "reset-password",
-            Self::SetPassword => "set-password",
-            Self::RemoveTwoStep => "remove-two-step",
-            Self::EndSessions => "end-sessions",
-            Self::Convert => "convert",
-            Self::Edit => "edit",
-            Self::Assist => "assist",
-            Self::ShowCode => "show-code",
-            Self::ShownCode => "shown-code",
-        }
-    }
-
-    /// Reads the URL's word.
-    pub fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|d| d.key() == key)
-    }
 }

@@ -244,9 +244,20 @@ pub struct ImportFile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imports {
     /// What the reader may import.
-    pub kinds: Vec<ImportKind>,
+    pub formats: Vec<ImportFormat>,
     /// His files, the newest first.
     pub files: Vec<ImportFile>,
+}
+
+/// What a file of a kind is like.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportFormat {
+    /// Which.
+    pub kind: ImportKind,
+    /// Its columns, in words.
+    pub columns: String,
+    /// The reader may take what there is of it out, in this format.
+    pub exports: bool,
 }
 
 /// A column of what a file holds.

@@ -3,17 +3,26 @@
 
 import { readFile } from 'node:fs/promises';
 
-import { asPerson, expect, listOf, open, row, test, word } from '../../support';
+import type { Download, Page } from '@playwright/test';
+import { asPerson, expect, listOf, newPanel, open, row, test, word } from '../../support';
 
 /** Chooses a file of this text and sends it. */
-async function upload(page: import('@playwright/test').Page, name: string, text: string): Promise<void> {
+async function upload(page: Page, name: string, text: string): Promise<void> {
   await open(page, '/import');
   await page.getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
   await page.getByRole('button', { name: 'Upload' }).click();
 }
 
+/** Takes the list along, or who is on which panel of it. */
+async function exported(page: Page, what: string): Promise<Download> {
+  await page.locator('summary', { hasText: 'Export' }).click();
+  const link = page.getByRole('main').getByRole('link', { name: what, exact: true });
+  const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  return file;
+}
+
 /** Waits for work under way; without a script the page is asked for again. */
-async function until(page: import('@playwright/test').Page, text: RegExp): Promise<void> {
+async function until(page: Page, text: RegExp): Promise<void> {
   await expect(async () => {
     const again = page.getByRole('link', { name: 'Go on' });
     if (await again.isVisible()) await again.click();
@@ -88,7 +97,7 @@ test('a file is taken away @plain', async ({ page }) => {
 test('a grid as a file has what the list shows; one person as JSON @plain', async ({ page, admin }) => {
   const customer = await admin.customer();
   await asPerson(page, 'Super Administrator', listOf(customer.email));
-  const [list] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Export' }).click()]);
+  const list = await exported(page, 'Accounts');
   expect(list.suggestedFilename()).toMatch(/^accounts-\d{4}-\d\d-\d\d\.csv$/);
   const file = await readFile(await list.path(), 'utf8');
   expect(file.split('\r\n')).toHaveLength(3);
@@ -98,4 +107,34 @@ test('a grid as a file has what the list shows; one person as JSON @plain', asyn
   const link = page.getByRole('link', { name: 'Download everything stored about this person (JSON)' });
   const [data] = await Promise.all([page.waitForEvent('download'), link.click()]);
   expect(JSON.parse(await readFile(await data.path(), 'utf8')).account.email).toBe(customer.email);
+});
+
+test('decision 12: who is on which panel goes out as a file and comes in again @plain', async ({ page, admin }) => {
+  const panel = await newPanel(admin);
+  const customer = await admin.customer({ panel: panel.id });
+  await asPerson(page, 'Super Administrator', listOf(customer.email));
+  const list = await exported(page, 'Panels of accounts');
+  expect(list.suggestedFilename()).toMatch(/^account_panels-\d{4}-\d\d-\d\d\.csv$/);
+  const file = await readFile(await list.path(), 'utf8');
+  expect(file.split('\r\n')).toHaveLength(3);
+  expect(file).toContain(`${customer.email},${panel.imei},`);
+
+  const links = await admin.read<{ id: string }[]>('accounts/links', { id: customer.id });
+  await admin.call('accounts/unassign-panel', [['id', customer.id], ['link', links[0]!.id]]);
+  await upload(page, 'links.csv', file);
+  await expect(page.getByLabel('The file holds')).toHaveValue('account_panels');
+  await page.getByRole('button', { name: 'Check the rows' }).click();
+  await until(page, /1 of 1 checked: 1 new, 0 there already, 0 refused/);
+  const there = new URL(page.url()).pathname;
+  await page.getByRole('button', { name: 'Import 1 row' }).click();
+  await expect(page).toHaveURL(/\/jobs\/[0-9a-f-]{36}/);
+  await open(page, there);
+  await until(page, /1 added, 0 to go, 0 refused/);
+
+  // From the panel's side as well, and byte for byte as before.
+  await open(page, `/panels?q=${panel.imei}`);
+  const again = await exported(page, 'Panels of accounts');
+  expect(await readFile(await again.path(), 'utf8')).toBe(file);
+  await open(page, '/import');
+  await expect(page.getByRole('link', { name: 'Export panels of installers' })).toHaveAttribute('href', '/panels/installers/export');
 });

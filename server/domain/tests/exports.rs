@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use domain::caller::Caller;
-use domain::export::{Export, JobFilter};
+use domain::export::{Export, JobFilter, Links};
 use domain::{Domain, cells};
 use model::accounts::{AccountQuery, AccountSort, Kind, State};
 use model::companies::CompanyQuery;
@@ -54,6 +54,8 @@ fn everything() -> Vec<Export> {
         Export::People(AccountQuery::of(Kind::EndUser)),
         Export::People(AccountQuery::of(Kind::Installer)),
         Export::People(AccountQuery::of(Kind::Employee)),
+        Export::Links(Links::OnPanels(Kind::EndUser, PanelQuery::default())),
+        Export::Links(Links::OfPeople(AccountQuery::of(Kind::Installer))),
     ]
 }
 
@@ -181,14 +183,48 @@ async fn a_file_of_panels_has_the_order_of_the_list() {
     }
 }
 
+/// Links come panel by panel, or person by person, in the order of either list, each once, over many steps: a panel with
+/// more people than a step holds, and lists longer than one (REL-38).
+#[tokio::test]
+async fn a_file_of_links_has_the_order_of_the_list() {
+    let db = TestDb::new().await;
+    many(&db).await;
+    db.sql(
+        "insert into customer_link (id, account_id, panel_id, user_code, user_name, partitions, role, created_at, updated_at)
+         select gen_random_uuid(), a.id, p.id, '1', 'N', '{1}', 'regular', now(), now() from account a join panel p
+             on p.imei = '000000000000007' or p.imei = lpad(ltrim(split_part(a.email, '@', 1), 'p'), 15, '0')
+          where a.kind = 'end_user'",
+    )
+    .await;
+    let caller = admin(&db).await;
+    let all = db.count("select count(*) from customer_link").await;
+    let by_imei = PanelQuery { sort: PanelSort::Imei, direction: Direction::Desc, ..PanelQuery::default() };
+    let by_email =
+        AccountQuery { sort: AccountSort::Email, direction: Direction::Asc, ..AccountQuery::of(Kind::EndUser) };
+    let panels =
+        rows(&db.domain, &caller, &Export::Links(Links::OnPanels(Kind::EndUser, by_imei.clone()))).await.unwrap();
+    let people = rows(&db.domain, &caller, &Export::Links(Links::OfPeople(by_email.clone()))).await.unwrap();
+    assert_eq!((panels.len(), people.len()), (usize::try_from(all).unwrap(), usize::try_from(all).unwrap()));
+    // The order of the list of panels, and on each panel that of the addresses; the other way round for people.
+    let list = firsts(rows(&db.domain, &caller, &Export::Panels(by_imei)).await.unwrap());
+    let mut seen: Vec<String> = panels.iter().map(|row| row[1].clone()).collect();
+    seen.dedup();
+    assert!(seen == list.into_iter().filter(|imei| seen.contains(imei)).collect::<Vec<_>>());
+    let list = firsts(rows(&db.domain, &caller, &Export::People(by_email)).await.unwrap());
+    let mut seen: Vec<String> = people.iter().map(|row| row[0].clone()).collect();
+    seen.dedup();
+    assert!(seen == list);
+    let crowded: Vec<&str> =
+        panels.iter().filter(|row| row[1] == "000000000000007").map(|row| row[0].as_str()).collect();
+    assert!(crowded.len() == 2300 && crowded.is_sorted());
+}
+
 /// SEC-46, SEC-47: of what is out of sight there is neither a row nor a code.
 #[tokio::test]
 async fn a_file_ends_at_the_readers_sight() {
     let db = TestDb::new().await;
     let make = Make(&db.domain);
-    let operator = make.company("OP", None).await;
-    let east = make.company("EAST", Some(operator)).await;
-    let west = make.company("WEST", Some(operator)).await;
+    let (_, east, west) = make.companies().await;
     let (east_group, west_group) = (make.group("East", east).await, make.group("West", west).await);
     let panel = make.panel("350269737182540", east_group).await;
     make.panel("350269737182541", west_group).await;
@@ -219,9 +255,7 @@ async fn a_file_ends_at_the_readers_sight() {
 async fn a_file_of_jobs_is_ones_own_or_in_sight() {
     let db = TestDb::new().await;
     let make = Make(&db.domain);
-    let operator = make.company("OP", None).await;
-    let east = make.company("EAST", Some(operator)).await;
-    let west = make.company("WEST", Some(operator)).await;
+    let (_, east, west) = make.companies().await;
     let eve = make.employee("eve@east.test", BuiltIn::CommonManager, east).await;
     let wes = make.employee("wes@west.test", BuiltIn::CommonManager, west).await;
     for (owner, n) in [(eve, 1), (eve, 2), (wes, 3)] {

@@ -1,8 +1,9 @@
-//! The grids as files: `/accounts/export?…` has what `/accounts?…` shows, on all its pages (SEC-85, REL-38).
+//! The grids as files: `/accounts/export?…` has what `/accounts?…` shows, on all its pages (SEC-85, REL-38);
+//! `/panels/accounts/export?…` who is on the panels that `/panels?…` shows.
 
 use axum::response::Response;
 use domain::Error;
-use domain::export::{Export, JobFilter, Rest};
+use domain::export::{Export, JobFilter, Links, Rest};
 use model::accounts::{AccountQuery, Kind};
 use model::companies::CompanyQuery;
 use model::groups::GroupQuery;
@@ -37,6 +38,30 @@ pub(super) async fn panels(member: Member) -> Response {
     show(member, Export::Panels(query)).await
 }
 
+/// End users on the panels of the grid.
+pub(super) async fn customers_on_panels(member: Member) -> Response {
+    let query = PanelQuery::read(get(&member.visit));
+    show(member, Export::Links(Links::OnPanels(Kind::EndUser, query))).await
+}
+
+/// Installers on them.
+pub(super) async fn installers_on_panels(member: Member) -> Response {
+    let query = PanelQuery::read(get(&member.visit));
+    show(member, Export::Links(Links::OnPanels(Kind::Installer, query))).await
+}
+
+/// The panels that the end users of the grid are on.
+pub(super) async fn panels_of_accounts(member: Member) -> Response {
+    let query = AccountQuery::read(Kind::EndUser, get(&member.visit));
+    show(member, Export::Links(Links::OfPeople(query))).await
+}
+
+/// Those of installers.
+pub(super) async fn panels_of_installers(member: Member) -> Response {
+    let query = AccountQuery::read(Kind::Installer, get(&member.visit));
+    show(member, Export::Links(Links::OfPeople(query))).await
+}
+
 /// Companies.
 pub(super) async fn companies(member: Member) -> Response {
     let query = CompanyQuery::read(get(&member.visit));
@@ -69,7 +94,7 @@ fn get(visit: &Visit) -> impl Fn(&str) -> Option<String> {
 
 async fn show(member: Member, what: Export) -> Response {
     let began = member.visit.domain().export_begin(&member.caller, &what).await;
-    let (path, action, word) = (format!("/{}/export", what.word()), what.action(), what.word());
+    let (path, action, word) = (format!("{}/export", what.page()), what.action(), what.word());
     download::begin(member, began, Grid { what, from: None }, &path, action, word).await
 }
 

@@ -192,8 +192,10 @@ fn page_of(parts: &Parts) -> &str {
     if let Some(list) = path.strip_suffix("/data.json") {
         return list;
     }
-    if let Some(list) = path.strip_suffix("/export") {
-        return list;
+    if let Some(file) = path.strip_suffix("/export") {
+        // `/panels/accounts/export` belongs to the list of panels.
+        let list = file.match_indices('/').nth(1).map_or(file.len(), |(end, _)| end);
+        return &file[..list];
     }
     if path.starts_with("/assist/") && parts.method == http::Method::GET {
         return parts.uri.path_and_query().map_or(path, http::uri::PathAndQuery::as_str);

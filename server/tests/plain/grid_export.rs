@@ -45,20 +45,112 @@ async fn a_grid_as_a_file() {
     assert_eq!((&rows[1][3], &rows[1][4], &rows[1][7]), ("'=cmd()", "'+46 70 1", "active"));
     let noted = "select count(*) from audit where action = 'accounts.export' and changes::text like '%status=active%'";
     assert_eq!(db.count(noted).await, 1);
-    for grid in ["installers", "employees", "panels", "companies", "groups", "mail", "jobs"] {
+    let grids = ["installers", "employees", "panels", "companies", "groups", "mail", "jobs"];
+    for grid in grids.into_iter().chain(LINKS.map(|(path, ..)| path)) {
         let answer = browser.get(&format!("/{grid}/export")).await;
         assert_eq!(answer.status.as_u16(), 200, "{grid}: {}", answer.body);
     }
     Browser::new(&site(&db)).get("/panels/export").await.leads_to("/sign-in?next=%2Fpanels");
+    Browser::new(&site(&db)).get("/panels/accounts/export").await.leads_to("/sign-in?next=%2Fpanels");
     let mut support = signed_in(&db, "olga@example.com", BuiltIn::DealerInstaller, company).await;
     assert_eq!(support.get("/mail/export").await.status.as_u16(), 403);
     assert_eq!(db.count("select count(*) from audit where action = 'mail.export' and outcome = 'refused'").await, 1);
 }
 
+/// Files of who is on which panel: the address, the file, the action in the log.
+const LINKS: [(&str, &str, &str); 4] = [
+    ("panels/accounts", "account_panels", "accounts.export_panels"),
+    ("panels/installers", "installer_panels", "installers.export_panels"),
+    ("accounts/panels", "account_panels", "accounts.export_panels"),
+    ("installers/panels", "installer_panels", "installers.export_panels"),
+];
+
+/// Decision 12, SEC-46, SEC-85: who is on which panel, as the list is filtered, in the format that is imported; of panels
+/// out of sight nothing; noted in the log. It needs the permission for panels and for the people.
+#[tokio::test]
+async fn links_as_a_file() {
+    use Permission::{AccountsView, InstallersView, InstallersViewPanels, PanelsView};
+
+    let db = TestDb::new().await;
+    let make = Make(&db.domain);
+    let (operator, east, west) = make.companies().await;
+    let (east_group, west_group) = (make.group("East", east).await, make.group("West", west).await);
+    let [anna, bert] =
+        [make.end_user("anna@x.test", "active", east).await, make.end_user("bert@x.test", "active", west).await];
+    let ina = make.installer("ina@x.test", "active", west).await;
+    for (imei, group) in
+        [("350269737182540", east_group), ("350269737182557", east_group), ("350269737182565", west_group)]
+    {
+        let panel = make.panel(imei, group).await;
+        make.customer_link(anna, panel).await;
+        make.customer_link(bert, panel).await;
+        make.installer_link(ina, panel).await;
+    }
+    db.sql(
+        "update customer_link set user_code = '-7', user_name = '=1+1', partitions = '{1,3}', role = 'master',
+                ends_at = '2026-01-02T03:04:05.678Z'
+          where account_id = (select id from account where email = 'bert@x.test')",
+    )
+    .await;
+    let mut ada = signed_in(&db, "ada@x.test", BuiltIn::SuperAdministrator, operator).await;
+    let answer = ada.get("/panels/accounts/export?q=35026973718254&sort=imei").await;
+    let name = answer.headers.get("content-disposition").map(|value| value.to_str().expect("ASCII").to_owned());
+    assert_eq!(name.as_deref(), Some("attachment; filename=\"account_panels-2026-06-01.csv\""));
+    let mut lines = answer.body.lines();
+    assert_eq!(lines.next(), Some("account_email,imei,user_code,user_name,partitions,role,ends_at"));
+    assert!(lines.next().is_some_and(|line| line.starts_with("anna@x.test,350269737182540,")), "{}", answer.body);
+    assert_eq!(lines.next(), Some("bert@x.test,350269737182540,'-7,'=1+1,1 3,master,2026-01-02T03:04:05.678Z"));
+    assert_eq!(lines.next(), None, "as filtered");
+    let whole = ada.get("/installers/panels/export").await.body;
+    let all = ["350269737182540", "350269737182557", "350269737182565"].map(|imei| format!("ina@x.test,{imei},\r\n"));
+    assert_eq!(whole, format!("installer_email,imei,ends_at\r\n{}", all.concat()));
+    // Of the east: the panels of the west are not there, though the people on the panels of the east are.
+    let eve = make.employee("eve@x.test", BuiltIn::CommonManager, east).await;
+    make.member(east_group, eve).await;
+    let mut browser = Browser::new(&site(&db));
+    browser.cookies.insert("__Host-sid".into(), make.session(eve).await);
+    for (path, rows) in
+        [("panels/accounts", 4), ("accounts/panels", 4), ("panels/installers", 2), ("installers/panels", 2)]
+    {
+        let body = browser.get(&format!("/{path}/export")).await.body;
+        assert_eq!(body.lines().count(), rows + 1, "{path}: {body}");
+        assert!(!body.contains("350269737182565"), "{path}");
+    }
+    let noted = "select string_agg(distinct action || ' ' || target_name, ',' order by action || ' ' || target_name)
+                   from audit where action like '%.export_panels' and outcome = 'done'";
+    let both = "accounts.export_panels account_panels,installers.export_panels installer_panels";
+    assert_eq!(db.text(noted).await, both);
+    // Some of what is needed is not enough.
+    let cases: [(&str, &[Permission], &[&str]); 4] = [
+        ("Panels only", &[PanelsView, InstallersViewPanels], &[]),
+        ("People only", &[AccountsView, InstallersView, InstallersViewPanels], &[]),
+        ("Customers", &[PanelsView, AccountsView, InstallersView], &["panels/accounts", "accounts/panels"]),
+        (
+            "Installers",
+            &[PanelsView, InstallersView, InstallersViewPanels],
+            &["panels/installers", "installers/panels"],
+        ),
+    ];
+    for (name, held, may) in cases {
+        let role = make.role_with(name, held).await;
+        make.give_role(eve, role).await;
+        browser.cookies.insert("__Host-sid".into(), make.session(eve).await);
+        for (path, _, action) in LINKS {
+            let refused = format!("select count(*) from audit where action = '{action}' and outcome = 'refused'");
+            let before = db.count(&refused).await;
+            let status = browser.get(&format!("/{path}/export")).await.status.as_u16();
+            let expected = if may.contains(&path) { (200, before) } else { (403, before + 1) };
+            assert_eq!((status, db.count(&refused).await), expected, "SEC-48, SEC-93: {name}: {path}");
+        }
+    }
+}
+
 /// SEC-56: who loses the permission midway gets a file that breaks off, and does not look whole.
 #[tokio::test]
 async fn a_lost_permission_breaks_the_file_off() {
-    for (path, table) in [("/accounts/export", "account"), ("/log/export", "audit")] {
+    let paths =
+        [("/accounts/export", "account"), ("/log/export", "audit"), ("/panels/accounts/export", "customer_link")];
+    for (path, table) in paths {
         let db = TestDb::new().await;
         let company = operator(&db).await;
         let make = Make(&db.domain);
@@ -73,6 +165,13 @@ async fn a_lost_permission_breaks_the_file_off() {
                  select gen_random_uuid(), '2026-05-01'::timestamptz + n * interval '1 second', 'accounts.edit', 'account', id, 'done'
                    from (select row_number() over () as n, id from account where kind = 'end_user') a returning id, at, action, outcome)
              insert into audit_place (place, at, entry_id, action, outcome) select '{company}', at, id, action, outcome from e"
+        ))
+        .await;
+        let group = make.group("Sites", company).await;
+        let panel = make.panel("350269737182540", group).await;
+        db.sql(&format!(
+            "insert into customer_link (id, account_id, panel_id, user_code, user_name, partitions, role, created_at, updated_at)
+             select gen_random_uuid(), id, '{panel}', '1', 'N', '{{1}}', 'regular', now(), now() from account where kind = 'end_user'"
         ))
         .await;
         let ada = make.employee("ada@example.com", BuiltIn::SuperAdministrator, company).await;

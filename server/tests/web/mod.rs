@@ -131,6 +131,16 @@ impl Web {
         self.send(request, body.to_owned(), token).await
     }
 
+    /// Sends a file in the field `file`.
+    pub async fn upload(&self, path: &str, name: &str, text: &str, token: &str) -> Answer {
+        let head = format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"");
+        let body = format!("--BOUND\r\n{head}\r\nContent-Type: text/csv\r\n\r\n{text}\r\n--BOUND--\r\n");
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=BOUND")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, body, Some(token)).await
+    }
+
     /// Gets a page.
     pub async fn page(&self, path: &str, token: Option<&str>) -> Answer {
         self.send(Request::get(path).header(header::ACCEPT, "text/html"), String::new(), token).await

@@ -2,9 +2,12 @@
 
 use leptos::prelude::*;
 use model::grid::grouped;
-use model::import::{ImportFile, ImportKind, ImportQuery, ImportStep, Imports};
+use model::import::{ImportFile, ImportFormat, ImportKind, ImportQuery, ImportStep, Imports};
 use model::text;
-use ui::{Button, ButtonKind, EmptyState, GridFailed, GridTable, HeadCell, IconName, RowTitle, Spinner, TwoLineTime};
+use ui::{
+    Button, ButtonKind, Detail, Details, EmptyState, GridFailed, GridTable, HeadCell, IconName, RowTitle, Spinner,
+    TwoLineTime,
+};
 
 use crate::api::Fault;
 use crate::form::{FormState, sending};
@@ -33,7 +36,8 @@ pub fn ImportPage() -> impl IntoView {
 }
 
 fn whole(imports: Imports) -> AnyView {
-    let what: Vec<String> = imports.kinds.iter().map(|kind| kind.title().to_lowercase()).collect();
+    let what: Vec<String> = imports.formats.iter().map(|format| format.kind.title().to_lowercase()).collect();
+    let formats = imports.formats.into_iter().map(format).collect_view();
     view! {
         <div class="add-page import">
             <section class="card" aria-labelledby="import-new">
@@ -44,9 +48,23 @@ fn whole(imports: Imports) -> AnyView {
                 <header class="card-head"><h2 id="import-files">"Your files"</h2></header>
                 {files(imports.files)}
             </section>
+            <section class="card" aria-labelledby="import-formats">
+                <header class="card-head"><h2 id="import-formats">"Columns of each kind"</h2></header>
+                <div class="card-body"><Details>{formats}</Details></div>
+            </section>
         </div>
     }
     .into_any()
+}
+
+/// The columns of a kind, and what there is of it as a file of that format.
+fn format(format: ImportFormat) -> AnyView {
+    let title = format.kind.title();
+    let file = format.exports.then(|| {
+        let label = format!("Export {}", title.to_lowercase());
+        view! { <p><a href=paths::export_all(format.kind) rel="external">{label}</a></p> }
+    });
+    view! { <Detail term=title>{format.columns}{file}</Detail> }.into_any()
 }
 
 /// A form of the page, not of the app: the browser itself sends the file and shows how far it is.

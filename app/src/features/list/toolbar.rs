@@ -1,13 +1,13 @@
 //! The row over a grid: search, filters, the live count, the tools of the list, the button that adds.
 
 use leptos::prelude::*;
-use model::grid::{Grid, Total, grouped};
+use model::grid::{Total, grouped};
 use ui::{Button, ButtonKind, GridToolbar, IconName, LinkButton};
 
 use super::columns::ColumnsMenu;
 use super::filters::Search;
 use super::{Facts, Shown};
-use crate::features::export_link::ExportLink;
+use crate::features::export_link::Export;
 use crate::features::views::menu::ViewsMenu;
 use crate::paths;
 
@@ -35,14 +35,6 @@ pub fn Toolbar(
         }
     };
     view! { <GridToolbar end><Filters placeholder filters=filters.clone()/></GridToolbar> }.into_any()
-}
-
-/// The grid as a file. The log's has a permission of its own, so its page brings its own link.
-#[component]
-fn Export() -> impl IntoView {
-    let shown = Shown::here();
-    let list = Signal::derive(move || paths::grid(shown.grid, &shown.pairs.get()));
-    (shown.grid != Grid::Log).then(|| view! { <ExportLink list/> }).into_any()
 }
 
 #[component]

@@ -11,6 +11,8 @@ const TITLES: &[(&str, &str)] = &[
     ("groups.export", "Groups exported"),
     ("mail.export", "Mails exported"),
     ("jobs.export", "Jobs exported"),
+    ("accounts.export_panels", "Panels of accounts exported"),
+    ("installers.export_panels", "Panels of installers exported"),
     ("accounts.data", "Data of a person exported"),
     ("installers.data", "Data of a person exported"),
     ("employees.data", "Data of a person exported"),

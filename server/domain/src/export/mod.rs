@@ -2,6 +2,7 @@
 //! memory than some (REL-38). Columns are those an import reads, where there is an import: what is taken out here can
 //! be brought in there.
 
+mod links;
 pub mod repo;
 mod rows;
 
@@ -49,6 +50,27 @@ pub enum Export {
     Mails(MailQuery),
     /// Jobs.
     Jobs(JobFilter),
+    /// Who is on which panel.
+    Links(Links),
+}
+
+/// Which links between people and panels: a grid's, panel by panel or person by person (decision 12).
+#[derive(Clone, Debug)]
+pub enum Links {
+    /// Those of the end users, or installers, on the panels of a list.
+    OnPanels(Kind, PanelQuery),
+    /// Those of the end users, or installers, of a list.
+    OfPeople(AccountQuery),
+}
+
+impl Links {
+    /// Whose.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::OnPanels(kind, _) => *kind,
+            Self::OfPeople(query) => query.kind,
+        }
+    }
 }
 
 /// Which jobs.
@@ -72,13 +94,36 @@ enum Place {
     Ids(Vec<Uuid>),
     /// Of what is listed by time, the newest first.
     Time(OffsetDateTime, Uuid),
+    Links(links::LinkPlace),
 }
 
 /// Some rows, and where to go on; none: that was all.
 pub type Step = (Vec<Vec<String>>, Option<Rest>);
 
 impl Export {
-    /// The word of the grid: in its address, the file's name and the log.
+    /// The address of the file is this and `/export`.
+    pub const fn page(&self) -> &'static str {
+        match self {
+            Self::People(query) => match query.kind {
+                Kind::EndUser => "/accounts",
+                Kind::Installer => "/installers",
+                Kind::Employee => "/employees",
+            },
+            Self::Panels(_) => "/panels",
+            Self::Companies(_) => "/companies",
+            Self::Groups(_) => "/groups",
+            Self::Mails(_) => "/mail",
+            Self::Jobs(_) => "/jobs",
+            Self::Links(Links::OnPanels(Kind::EndUser, _)) => "/panels/accounts",
+            Self::Links(Links::OnPanels(..)) => "/panels/installers",
+            Self::Links(Links::OfPeople(query)) => match query.kind {
+                Kind::EndUser => "/accounts/panels",
+                _ => "/installers/panels",
+            },
+        }
+    }
+
+    /// What is in it: in the file's name and the log.
     pub const fn word(&self) -> &'static str {
         match self {
             Self::People(query) => match query.kind {
@@ -91,6 +136,10 @@ impl Export {
             Self::Groups(_) => "groups",
             Self::Mails(_) => "mail",
             Self::Jobs(_) => "jobs",
+            Self::Links(links) => match links.kind() {
+                Kind::EndUser => "account_panels",
+                _ => "installer_panels",
+            },
         }
     }
 
@@ -103,6 +152,10 @@ impl Export {
             Self::Groups(_) => FileKind::Groups.columns(),
             Self::Mails(_) => &MAILS,
             Self::Jobs(_) => &JOBS,
+            Self::Links(links) => match links.kind() {
+                Kind::EndUser => FileKind::AccountPanels.columns(),
+                _ => FileKind::InstallerPanels.columns(),
+            },
         }
     }
 
@@ -119,34 +172,46 @@ impl Export {
             Self::Groups(_) => "groups.export",
             Self::Mails(_) => "mail.export",
             Self::Jobs(_) => "jobs.export",
+            Self::Links(links) => match links.kind() {
+                Kind::EndUser => "accounts.export_panels",
+                _ => "installers.export_panels",
+            },
         }
     }
 
-    /// What one must be allowed to see; none: his own is anybody's of the console.
-    pub const fn permission(&self) -> Option<Permission> {
-        Some(match self {
+    /// May he take it along? What its pages show, who may open those.
+    fn check(&self, caller: &Caller) -> Result<()> {
+        let permission = match self {
             Self::People(query) => query.kind.view(),
             Self::Panels(_) => Permission::PanelsView,
             Self::Companies(_) => Permission::CompaniesView,
             Self::Groups(_) => Permission::GroupsView,
             Self::Mails(_) => Permission::MailView,
-            Self::Jobs(_) => return None,
-        })
-    }
-
-    /// May he take it along?
-    fn check(&self, caller: &Caller) -> Result<()> {
-        match self.permission() {
-            Some(permission) => caller.require(permission, ()).map(drop),
-            None if caller.kind == Kind::Employee && !caller.permissions.is_empty() => caller.check_usable(),
-            None => Err(ApiError::Forbidden(text::missing(Permission::JobsView)).into()),
-        }
+            // His own are anybody's of the console.
+            Self::Jobs(_) if caller.kind == Kind::Employee && !caller.permissions.is_empty() => {
+                return caller.check_usable();
+            }
+            Self::Jobs(_) => return Err(ApiError::Forbidden(text::missing(Permission::JobsView)).into()),
+            // As the page of a panel tells of its people.
+            Self::Links(links) => {
+                caller.require(Permission::PanelsView, ())?;
+                if links.kind() == Kind::Installer {
+                    caller.require(Permission::InstallersViewPanels, ())?;
+                }
+                links.kind().view()
+            }
+        };
+        caller.require(permission, ()).map(drop)
     }
 
     fn filter(&self) -> String {
         match self {
-            Self::People(query) => AccountQuery { page: 1, ..query.clone() }.write(),
-            Self::Panels(query) => PanelQuery { page: 1, ..query.clone() }.write(),
+            Self::People(query) | Self::Links(Links::OfPeople(query)) => {
+                AccountQuery { page: 1, ..query.clone() }.write()
+            }
+            Self::Panels(query) | Self::Links(Links::OnPanels(_, query)) => {
+                PanelQuery { page: 1, ..query.clone() }.write()
+            }
             Self::Companies(query) => CompanyQuery { page: 1, ..query.clone() }.write(),
             Self::Groups(query) => GroupQuery { page: 1, ..query.clone() }.write(),
             Self::Mails(query) => MailQuery { page: 1, ..query.clone() }.write(),
@@ -185,6 +250,7 @@ impl Domain {
             Export::Groups(query) => self.export_groups(caller, query, from).await,
             Export::Mails(query) => self.export_mails(caller, query, from).await,
             Export::Jobs(filter) => self.export_jobs(caller, filter, from).await,
+            Export::Links(links) => self.export_links(caller, links, from).await,
         }
     }
 }

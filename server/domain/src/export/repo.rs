@@ -6,7 +6,7 @@ use sqlx::{PgPool, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::JobFilter;
+use super::{JobFilter, Links};
 use crate::accounts::repo::push_sight;
 use crate::caller::{Caller, Scope};
 use crate::error::Result;
@@ -153,6 +153,68 @@ pub async fn groups(pool: &PgPool, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Gr
     .bind(&scope.companies)
     .fetch_all(pool)
     .await?)
+}
+
+/// Somebody on a panel.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Link {
+    /// Which of the panels, or people, asked for it is of; the first is 1.
+    pub nth: i64,
+    /// What those of one panel, or person, are sorted by.
+    pub key: String,
+    /// The person's address.
+    pub email: String,
+    /// The panel's.
+    pub imei: String,
+    /// Empty for installers, as the next three are.
+    pub user_code: String,
+    /// Name on the panel.
+    pub user_name: String,
+    /// Numbers.
+    pub partitions: Vec<i16>,
+    /// Stable word.
+    pub role: String,
+    /// End of access.
+    pub ends_at: Option<OffsetDateTime>,
+}
+
+/// At most `most` links of these panels, or people, in that order, behind `after`: to panels in sight. Whoever sees a
+/// panel sees the people on it.
+pub async fn links(
+    pool: &PgPool,
+    scope: &Scope,
+    links: &Links,
+    of: &[Uuid],
+    after: Option<&(i64, String)>,
+    most: i64,
+) -> Result<Vec<Link>> {
+    let kind = links.kind();
+    let (values, table) = match kind {
+        Kind::EndUser => ("l.user_code, l.user_name, l.partitions, l.role, l.ends_at", "customer_link"),
+        _ => (
+            "'' as user_code, '' as user_name, '{}'::smallint[] as partitions, '' as role, l.ends_at",
+            "installer_link",
+        ),
+    };
+    let (near, key) = match links {
+        Links::OnPanels(..) => ("l.panel_id", "a.email_canonical"),
+        Links::OfPeople(_) => ("l.account_id", "p.imei"),
+    };
+    let mut sql = QueryBuilder::new("select n.nth, ");
+    sql.push(key).push(" as key, a.email, p.imei, ").push(values);
+    sql.push(" from unnest(").push_bind(of).push(") with ordinality n (id, nth) join ").push(table);
+    sql.push(" l on ")
+        .push(near)
+        .push(" = n.id join account a on a.id = l.account_id join panel p on p.id = l.panel_id");
+    sql.push(" where a.kind = ").push_bind(kind.key());
+    if !scope.all_groups {
+        sql.push(" and p.group_id = any(").push_bind(&scope.groups).push(")");
+    }
+    if let Some((nth, key_before)) = after {
+        sql.push(" and (n.nth, ").push(key).push(") > (").push_bind(nth).push(", ").push_bind(key_before).push(")");
+    }
+    sql.push(" order by n.nth, ").push(key).push(" limit ").push_bind(most);
+    Ok(sql.build_query_as().fetch_all(pool).await?)
 }
 
 /// A job.

@@ -13,11 +13,9 @@ use uuid::Uuid;
 
 use super::{JobFilter, Place, Rest, STEP, Step, repo};
 use crate::Domain;
-use crate::accounts::list::repo::Place as AccountPlace;
 use crate::caller::Caller;
 use crate::error::Result;
 use crate::import::state_word;
-use crate::panels::list::repo::Place as PanelPlace;
 
 impl Domain {
     pub(super) async fn export_people(
@@ -26,28 +24,46 @@ impl Domain {
         query: &AccountQuery,
         from: Option<Rest>,
     ) -> Result<Step> {
-        let from = match &from {
-            Some(Rest(Place::Account(place))) => Some(place),
-            _ => None,
-        };
-        let places = self.account_places(caller, query, from, STEP).await?;
-        let ids: Vec<Uuid> = places.iter().map(|place| place.id.0).collect();
+        let (ids, rest) = self.people_from(caller, query, from.as_ref().map(|Rest(place)| place)).await?;
         let people = repo::people(self.pool(), &caller.scope, query.kind, &ids).await?;
         let rows = in_order(&ids, people, |person| person.id);
-        let rows = rows.into_iter().map(|person| person_row(query.kind, person)).collect();
-        Ok((rows, next(places, |place: AccountPlace| Place::Account(place))))
+        Ok((rows.into_iter().map(|person| person_row(query.kind, person)).collect(), rest.map(Rest)))
     }
 
     pub(super) async fn export_panels(&self, caller: &Caller, query: &PanelQuery, from: Option<Rest>) -> Result<Step> {
-        let from = match &from {
-            Some(Rest(Place::Panel(place))) => Some(place),
+        let (ids, rest) = self.panels_from(caller, query, from.as_ref().map(|Rest(place)| place)).await?;
+        let panels = repo::panels(self.pool(), &caller.scope, &ids).await?;
+        Ok((in_order(&ids, panels, |panel| panel.id).into_iter().map(panel_row).collect(), rest.map(Rest)))
+    }
+
+    /// The next of a list of people, and where it goes on.
+    pub(super) async fn people_from(
+        &self,
+        caller: &Caller,
+        query: &AccountQuery,
+        from: Option<&Place>,
+    ) -> Result<(Vec<Uuid>, Option<Place>)> {
+        let from = match from {
+            Some(Place::Account(place)) => Some(place),
+            _ => None,
+        };
+        let places = self.account_places(caller, query, from, STEP).await?;
+        Ok((places.iter().map(|place| place.id.0).collect(), next(places, Place::Account)))
+    }
+
+    /// The same of panels.
+    pub(super) async fn panels_from(
+        &self,
+        caller: &Caller,
+        query: &PanelQuery,
+        from: Option<&Place>,
+    ) -> Result<(Vec<Uuid>, Option<Place>)> {
+        let from = match from {
+            Some(Place::Panel(place)) => Some(place),
             _ => None,
         };
         let places = self.panel_places(caller, query, from, STEP).await?;
-        let ids: Vec<Uuid> = places.iter().map(|place| place.id.0).collect();
-        let panels = repo::panels(self.pool(), &caller.scope, &ids).await?;
-        let rows = in_order(&ids, panels, |panel| panel.id).into_iter().map(panel_row).collect();
-        Ok((rows, next(places, |place: PanelPlace| Place::Panel(place))))
+        Ok((places.iter().map(|place| place.id.0).collect(), next(places, Place::Panel)))
     }
 
     pub(super) async fn export_companies(
@@ -85,7 +101,7 @@ impl Domain {
             _ => None,
         };
         let lines = self.mails_behind(caller, query, from, STEP).await?;
-        let full = lines.len() == usize::try_from(STEP).unwrap_or(usize::MAX);
+        let full = is_full(&lines);
         let last = lines.last().map(|line| Place::Time(line.created_at, line.id));
         let rows = lines.into_iter().map(|line| {
             let queued = matches!(line.state.as_str(), "queued" | "sending");
@@ -112,7 +128,7 @@ impl Domain {
             _ => None,
         };
         let lines = repo::jobs(self.pool(), caller, filter, from, STEP).await?;
-        let full = lines.len() == usize::try_from(STEP).unwrap_or(usize::MAX);
+        let full = is_full(&lines);
         let last = lines.last().map(|line| Place::Time(line.created_at, line.id));
         let rows = lines.into_iter().map(|line| {
             vec![
@@ -141,9 +157,14 @@ fn in_order<T>(ids: &[Uuid], rows: Vec<T>, id: impl Fn(&T) -> Uuid) -> Vec<T> {
 }
 
 /// Where to go on after a full step; a short one was the last.
-fn next<P>(mut places: Vec<P>, place: impl Fn(P) -> Place) -> Option<Rest> {
-    let full = places.len() == usize::try_from(STEP).unwrap_or(usize::MAX);
-    places.pop().filter(|_| full).map(|last| Rest(place(last)))
+fn next<P>(mut places: Vec<P>, place: impl Fn(P) -> Place) -> Option<Place> {
+    let full = is_full(&places);
+    places.pop().filter(|_| full).map(place)
+}
+
+/// There may be more behind.
+pub(super) fn is_full<T>(step: &[T]) -> bool {
+    step.len() == usize::try_from(STEP).unwrap_or(usize::MAX)
 }
 
 /// The next ids of a list whose end comes first, and what is left.
@@ -184,7 +205,7 @@ fn panel_row(p: repo::Panel) -> Vec<String> {
 }
 
 /// As an import reads it, to the millisecond; empty: never.
-fn when(at: Option<OffsetDateTime>) -> String {
+pub(super) fn when(at: Option<OffsetDateTime>) -> String {
     let whole = |at: OffsetDateTime| at.replace_nanosecond(at.nanosecond() / 1_000_000 * 1_000_000).ok();
     at.and_then(whole).and_then(|at| at.to_offset(time::UtcOffset::UTC).format(&Rfc3339).ok()).unwrap_or_default()
 }

@@ -135,6 +135,12 @@ pub fn missing(kind: ImportKind, places: &[u16]) -> Option<&'static str> {
     required(kind).iter().find(|name| !has(name)).copied()
 }
 
+/// The columns of a kind in one line: "email (required), first_name".
+pub fn in_words(kind: ImportKind) -> String {
+    let word = |name: &&str| format!("{name}{}", if required(kind).contains(name) { " (required)" } else { "" });
+    file_kind(kind).columns().iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
 /// The columns as the page shows them.
 pub fn columns(kind: ImportKind, places: &[u16]) -> Vec<ImportColumn> {
     let names = file_kind(kind).columns().iter();

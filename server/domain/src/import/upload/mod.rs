@@ -14,7 +14,7 @@ pub mod row;
 use model::accounts::{Change, Done};
 use model::error::Faults;
 use model::ids::ImportId;
-use model::import::{ImportFile, ImportKind, ImportStep, Imports, Started};
+use model::import::{ImportFile, ImportFormat, ImportKind, ImportStep, Imports, Started};
 use model::{ApiError, Permission, text};
 
 use time::Duration;
@@ -37,6 +37,27 @@ pub const FILES: i64 = 10;
 /// What the caller may import: what he may add by hand.
 pub fn kinds(caller: &Caller) -> Vec<ImportKind> {
     ImportKind::ALL.into_iter().filter(|kind| may(caller, *kind).is_ok()).collect()
+}
+
+/// What files of these kinds are like.
+fn formats(caller: &Caller) -> Vec<ImportFormat> {
+    let format = |kind| ImportFormat { kind, columns: columns::in_words(kind), exports: exports(caller, kind) };
+    kinds(caller).into_iter().map(format).collect()
+}
+
+/// May he take it out as well? That asks for what he may see.
+fn exports(caller: &Caller, kind: ImportKind) -> bool {
+    use Permission::{AccountsView, EmployeesView, InstallersView, InstallersViewPanels, PanelsView};
+
+    let needed: &[Permission] = match kind {
+        ImportKind::Accounts => &[AccountsView],
+        ImportKind::Installers => &[InstallersView],
+        ImportKind::Employees => &[EmployeesView],
+        ImportKind::Panels => &[PanelsView],
+        ImportKind::AccountPanels => &[PanelsView, AccountsView],
+        ImportKind::InstallerPanels => &[PanelsView, InstallersView, InstallersViewPanels],
+    };
+    needed.iter().all(|permission| caller.permissions.has(*permission))
 }
 
 /// May he import this? An employee needs a role, so his import needs both permissions.
@@ -64,7 +85,7 @@ impl Domain {
         let now = self.clock().now();
         let files = repo::files(self.pool(), caller.account, now).await?;
         let files = files.into_iter().map(repo::File::into_file).collect::<Result<_>>()?;
-        Ok(Imports { kinds: kinds(caller), files })
+        Ok(Imports { formats: formats(caller), files })
     }
 
     /// Names the columns of a file, and has its rows looked at anew. `places` are those of the kind's columns in the file,
