@@ -1,11 +1,14 @@
 //! Forms that work alike with and without the app in the browser. With it, a form's fault comes
 //! from its action; without it, from what the server kept for the next page (the flash).
 
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
+
 use leptos::prelude::*;
-use model::ApiError;
 use model::accounts::Outcome;
 use model::ids::{JobId, UndoId};
 use model::viewer::{Flash, QueryWriter, Viewer, percent};
+use model::{ApiError, text};
 use serde::{Deserialize, Serialize};
 
 use crate::api::Fault;
@@ -101,6 +104,16 @@ pub fn SentForm(
     .into_any()
 }
 
+/// Something was done here since the page was loaded. Never set on the server.
+static SPENT: AtomicBool = AtomicBool::new(false);
+
+/// What the last page left is over: once something was done here, or where the address no longer names it. The next
+/// form of the same kind must not begin with it.
+fn is_spent() -> bool {
+    let here = leptos_router::hooks::use_location();
+    SPENT.load(Relaxed) || !here.search.with_untracked(|search| search.contains("flash="))
+}
+
 /// What a form needs to know of its last try.
 #[derive(Clone, Copy)]
 pub struct FormState {
@@ -115,8 +128,11 @@ impl FormState {
     /// The state of the form that posts to `endpoint`.
     pub fn new(endpoint: &'static str, action: Sending) -> Self {
         let value = action.value();
-        let flash = viewer().flash.filter(|flash| flash.endpoint == endpoint);
+        let flash = viewer().flash.filter(|flash| flash.endpoint == endpoint && !is_spent());
         let left = flash.as_ref().and_then(|flash| flash.error.clone());
+        // Whoever was asked to confirm that it is he has been there when he is back.
+        let left =
+            left.map(|error| if error == ApiError::StepUp { ApiError::conflict(text::SEND_AGAIN) } else { error });
         let error = Signal::derive(move || match value.get() {
             Some(Ok(_)) => None,
             Some(Err(fault)) => Some(fault.0),
@@ -133,6 +149,7 @@ impl FormState {
             // Its page shows how far it is.
             Some(Ok(said)) if said.job.is_some() => said.job.iter().for_each(|job| ui::dom::go(&paths::job(*job))),
             Some(Ok(said)) => {
+                SPENT.store(true, Relaxed);
                 let offer = undoing.and_then(|undoing| undoing.offer(said.undo));
                 ui::toast::offering(offer, || done(said));
             }
@@ -204,7 +221,7 @@ pub fn Fail(
     let way = move || {
         let path = format!("{}{}", here.pathname.get(), crate::api::query_of(&here.search.get()));
         match error.get() {
-            Some(ApiError::StepUp) => link(crate::paths::step_up(&path), "Confirm that it is you"),
+            Some(ApiError::StepUp) => proof(crate::paths::step_up(&path)),
             Some(ApiError::SignedOut) => link(crate::paths::sign_in(&path), "Sign in again"),
             _ => ().into_any(),
         }
@@ -220,6 +237,16 @@ pub fn Fail(
         {changed}
         <ui::FormError error action=way/>
     }
+}
+
+/// The way to a proof. It takes what was typed along: the form is sent as without the app, and so the server keeps it.
+fn proof(href: String) -> AnyView {
+    let send = move |ev: leptos::ev::MouseEvent| {
+        if ui::dom::send_around(&ev) {
+            ev.prevent_default();
+        }
+    };
+    view! { <a href=href rel="external" on:click=send>"Confirm that it is you"</a> }.into_any()
 }
 
 fn link(href: String, label: &'static str) -> AnyView {

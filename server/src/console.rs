@@ -208,6 +208,7 @@ fn viewer_of(state: &ConsoleState, caller: &Caller, flash: Option<Flash>, views:
         company: caller.company_name.clone(),
         company_id: caller.company,
         permissions: caller.permissions,
+        sees_settings: domain::settings::may_view(caller),
         viewing: caller.viewing.clone(),
         mail_configured: settings.mail_configured,
         demo: settings.demo,

@@ -15,6 +15,8 @@ mod groups;
 mod imports;
 #[path = "endpoints/jobs.rs"]
 mod jobs;
+#[path = "endpoints/kept.rs"]
+mod kept;
 #[path = "endpoints/live.rs"]
 mod live;
 #[path = "endpoints/management.rs"]

@@ -10,7 +10,7 @@ use crate::when::When;
 
 mod rows;
 
-pub use rows::{AddChoices, CheckedRows, NewRow, ROWS_MAX, ROWS_SHOWN, SaveMode};
+pub use rows::{AddChoices, AddedRows, CheckedRows, NewRow, ROWS_MAX, ROWS_SHOWN, SaveMode};
 
 /// Fewest characters that are looked for from the beginning of an address or a username; less finds whole
 /// ones only.

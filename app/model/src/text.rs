@@ -15,6 +15,8 @@ pub const NOT_FOUND: &str = "There is nothing here, or it is not yours to see.";
 pub const TOO_LARGE: &str = "That is more than can be sent at once. Shorten it and try again.";
 /// A fresh proof is needed.
 pub const STEP_UP: &str = "Confirm that it is you before doing this.";
+/// Back from there.
+pub const SEND_AGAIN: &str = "Nothing was done yet. Look at the form once more and send it again.";
 /// Busy.
 pub const UNAVAILABLE: &str = "The service is busy or being restarted. Nothing was changed; try again in a moment.";
 /// The browser is offline.

@@ -25,6 +25,8 @@ pub struct Viewer {
     pub company_id: CompanyId,
     /// What he may do; the server decides again each time.
     pub permissions: PermissionSet,
+    /// The settings of the site are his to see: that takes more than the permission.
+    pub sees_settings: bool,
     /// He sees the console as this role, and changes nothing.
     pub viewing: Option<Viewing>,
     /// A mail server is configured (S3-14).
@@ -44,6 +46,15 @@ impl Viewer {
     pub const fn may(&self, permission: Permission) -> bool {
         self.permissions.has(permission)
     }
+}
+
+/// What of a form could not be done while the rest was: it stands in the form again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// The fields, as the form names them.
+    pub values: Vec<(String, String)>,
+    /// What is wrong with them.
+    pub error: ApiError,
 }
 
 /// What a form post without JavaScript left for the page it leads to. Kept on the server.

@@ -64,7 +64,7 @@ fn navigation() -> AnyView {
     let system = person.may(Permission::ManagementView);
     // Everybody has his own.
     let jobs = !person.permissions.is_empty();
-    let settings = person.may(Permission::SettingsView);
+    let settings = person.sees_settings;
     let adds = [Permission::AccountsAdd, Permission::InstallersAdd, Permission::EmployeesAdd];
     let may_add = adds.into_iter().any(|permission| person.may(permission));
     let import = model::import::ImportKind::ALL.into_iter().any(|kind| person.may(kind.permission()));

@@ -236,6 +236,13 @@ pub fn form_body(ev: &leptos::ev::SubmitEvent) -> Option<String> {
     Some(String::from(pairs.to_string()))
 }
 
+/// Sends the form around what was clicked, as the browser does by itself; `false`: there is none.
+pub fn send_around(ev: &leptos::ev::MouseEvent) -> bool {
+    let at = ev.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let form = at.and_then(|at| at.closest("form").ok().flatten());
+    form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()).is_some_and(|form| form.submit().is_ok())
+}
+
 /// Is there an element that matches?
 pub fn has(selector: &str) -> bool {
     document().query_selector(selector).ok().flatten().is_some()

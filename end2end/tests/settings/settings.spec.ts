@@ -103,3 +103,25 @@ test('S3-102: while mail works no code is shown to staff', async ({ page, admin 
   await page.getByRole('button', { name: 'Yes, show a code' }).click();
   await expect(page.getByRole('alert')).toContainText('Mail works as far as is known');
 });
+
+test('SEC-38: on the way to a proof the form goes along as it is', async ({ page }) => {
+  await asPerson(page, 'Super Administrator', '/settings?section=sessions');
+  await settled(page);
+  // The proof is fresh here: the answer of a later time is given in the server's place.
+  let sent = '';
+  await page.route('**/api/settings/save', async (route) => {
+    if (!route.request().isNavigationRequest()) {
+      await route.fulfill({ status: 403, contentType: 'application/json', body: '"StepUp"' });
+      return;
+    }
+    sent = route.request().postData() ?? '';
+    await route.fulfill({ status: 200, contentType: 'text/html', body: '<!doctype html><title>Proof</title><p>Proof</p>' });
+  });
+  await field(page, 'Employees: signed out after minutes without use').fill('17');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('link', { name: 'Confirm that it is you' }).click();
+  await expect(page.getByText('Proof', { exact: true })).toBeVisible();
+  const fields = new URLSearchParams(sent);
+  expect([...fields.values()]).toContain('17');
+  expect(fields.get('_back')).toBe('/settings?section=sessions');
+});

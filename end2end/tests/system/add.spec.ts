@@ -57,3 +57,20 @@ test('S2-1: a new group with a licence is made, and its first person owns it @pl
   await expect(block.getByText('Owner', { exact: true }).first()).toBeVisible();
   await expect(block.getByText(/of 5/)).toBeVisible();
 });
+
+test('S2-1: what was typed in refused rows among good ones stays, with its faults @plain', async ({ page, admin }, info) => {
+  const name = word();
+  const there = await admin.customer();
+  await asPerson(page, 'System Administrator', '/system/add');
+  await settled(page);
+  await fill(page, 1, `${name}-1@rows.example`, name);
+  await fill(page, 2, there.email, `${name} kept`);
+  await page.getByRole('button', { name: 'Save only the good rows' }).click();
+  await expect(page.getByText('Not added').or(page.getByText('1 person added, 1 not.')).first()).toBeVisible();
+  // With the client the added row goes; without it each stays where it was.
+  const [kept, added] = info.project.name === 'plain' ? [row(page, 2), row(page, 1)] : [row(page, 1), row(page, 2)];
+  await expect(kept.getByRole('textbox', { name: 'Email' })).toHaveValue(there.email);
+  await expect(kept.getByRole('textbox', { name: 'Last name' })).toHaveValue(`${name} kept`);
+  await expect(kept.getByText(/already|taken/).first()).toBeVisible();
+  await expect(added.getByRole('textbox', { name: 'Email' })).toHaveValue('');
+});

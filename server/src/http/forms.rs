@@ -20,7 +20,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use model::ApiError;
 use model::ids::{JobId, UndoId};
-use model::viewer::{Flash, percent};
+use model::viewer::{Flash, Left, percent};
 
 use super::headers::RequestId;
 use super::redirect::{decode, own_path, see_other};
@@ -175,12 +175,23 @@ async fn lead_on(store: &dyn FlashStore, about: &Parts, form: &Form, response: R
     let target = if head.status.is_success() || head.status.is_redirection() {
         let job;
         (flash.notice, flash.undo, job) = said(&body);
-        // What goes on as a job is followed on its page.
-        let target = job.as_deref().or(chosen).or_else(|| form.path("_next")).unwrap_or(back);
+        let left = left(&body);
+        // What goes on as a job is followed on its page; what could not be done goes back to the form.
+        let next = if left.is_some() { Some(back) } else { chosen.or_else(|| form.path("_next")) };
+        let target = job.as_deref().or(next).unwrap_or(back);
+        if let Some(left) = left {
+            (flash.values, flash.error) = (left.values, Some(left.error));
+        }
         if flash.notice.is_some() { with_flash(target, store.put(about, flash).await) } else { target.to_owned() }
     } else {
         match error(head.status, &head.headers, &body, about) {
             ApiError::SignedOut => format!("/sign-in?next={}", percent(back)),
+            // What was typed waits for the proof.
+            ApiError::StepUp => {
+                flash.error = Some(ApiError::StepUp);
+                flash.values.clone_from(&form.values);
+                format!("/step-up?next={}", percent(&with_flash(back, store.put(about, flash).await)))
+            }
             error => {
                 flash.error = Some(error);
                 flash.values.clone_from(&form.values);
@@ -206,6 +217,16 @@ fn said(body: &[u8]) -> (Option<String>, Option<UndoId>, Option<String>) {
     let text = |name: &str| answer.get(name).and_then(serde_json::Value::as_str);
     let job = text("job").and_then(|id| id.parse::<JobId>().ok()).map(|id| format!("/jobs/{id}"));
     (text("notice").map(str::to_owned), text("undo").and_then(|id| id.parse().ok()), job)
+}
+
+/// A top-level `"left"` in the answer is what of the form was not done.
+fn left(body: &[u8]) -> Option<Left> {
+    #[derive(serde::Deserialize)]
+    struct Part {
+        left: Option<Left>,
+    }
+
+    serde_json::from_slice::<Part>(body).ok()?.left
 }
 
 /// What went wrong: the error itself, else what the status says.

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::FieldError;
+use crate::accounts::Outcome;
 use crate::companies::Choice;
+use crate::viewer::Left;
 
 /// Most rows that are saved at once.
 pub const ROWS_MAX: u8 = 50;
@@ -42,6 +44,63 @@ pub struct NewRow {
 }
 
 impl NewRow {
+    /// Its fields, as the form names them.
+    pub const FIELDS: [&str; 13] = [
+        "email",
+        "first_name",
+        "last_name",
+        "time_zone",
+        "company",
+        "kind",
+        "role",
+        "group",
+        "new_group",
+        "product",
+        "seats",
+        "valid_from",
+        "valid_to",
+    ];
+
+    /// What is typed in one.
+    pub fn get(&self, field: &str) -> String {
+        let value = match field {
+            "email" => &self.email,
+            "first_name" => &self.first_name,
+            "last_name" => &self.last_name,
+            "time_zone" => &self.time_zone,
+            "company" => &self.company,
+            "kind" => &self.kind,
+            "role" => &self.role,
+            "group" => &self.group,
+            "new_group" => &self.new_group,
+            "product" => &self.product,
+            "seats" => &self.seats,
+            "valid_from" => &self.valid_from,
+            _ => &self.valid_to,
+        };
+        value.clone()
+    }
+
+    /// Types into one.
+    pub fn set(&mut self, field: &str, value: String) {
+        let place = match field {
+            "email" => &mut self.email,
+            "first_name" => &mut self.first_name,
+            "last_name" => &mut self.last_name,
+            "time_zone" => &mut self.time_zone,
+            "company" => &mut self.company,
+            "kind" => &mut self.kind,
+            "role" => &mut self.role,
+            "group" => &mut self.group,
+            "new_group" => &mut self.new_group,
+            "product" => &mut self.product,
+            "seats" => &mut self.seats,
+            "valid_from" => &mut self.valid_from,
+            _ => &mut self.valid_to,
+        };
+        *place = value;
+    }
+
     /// Nothing of a person or a new group was typed: what is chosen in it stands there from the beginning.
     pub fn is_blank(&self) -> bool {
         let typed = [&self.email, &self.first_name, &self.last_name, &self.new_group, &self.product, &self.seats];
@@ -103,6 +162,18 @@ pub struct AddChoices {
     pub company: String,
 }
 
+/// What came of rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddedRows {
+    /// One sentence over all rows.
+    pub notice: String,
+    /// Row by row, without the blank ones.
+    pub rows: Vec<Outcome>,
+    /// The refused rows among added ones, each in its place, with what is wrong with it: for the form without the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<Left>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,5 +191,14 @@ mod tests {
         assert!(!NewRow { new_group: "North".into(), ..row }.is_blank());
         assert_eq!(SaveMode::parse("good"), SaveMode::Good);
         assert_eq!(SaveMode::parse(""), SaveMode::All);
+    }
+
+    #[test]
+    fn every_field_is_kept() {
+        let mut row = NewRow::default();
+        for field in NewRow::FIELDS {
+            row.set(field, field.to_owned());
+        }
+        assert!(NewRow::FIELDS.into_iter().all(|field| row.get(field) == field));
     }
 }

@@ -33,7 +33,7 @@ pub struct Way {
 pub async fn look_for(typed: String) -> Result<Vec<Way>, Fault> {
     read(|domain, caller| async move {
         let hits = domain.find(&caller, &typed).await?;
-        Ok(super::places::ways(caller.permissions, &typed, hits))
+        Ok(super::places::ways(caller.permissions, domain::settings::may_view(&caller), &typed, hits))
     })
     .await
 }

@@ -79,10 +79,13 @@ fn places() -> Vec<Place> {
 }
 
 /// The ways to what was found and to the pages and actions that are called so: whole identifiers first, then
-/// pages whose name begins with what was typed, then the rest.
-pub fn ways(held: PermissionSet, typed: &str, hits: Vec<Hit>) -> Vec<Way> {
+/// pages whose name begins with what was typed, then the rest. Only what may be opened: the settings are not everybody's
+/// who holds their permission.
+pub fn ways(held: PermissionSet, sees_settings: bool, typed: &str, hits: Vec<Hit>) -> Vec<Way> {
     let typed = field::search(typed).to_lowercase();
-    let may = |place: &Place| place.needs.is_none_or(|permission| held.has(permission));
+    let may = |place: &Place| {
+        place.needs.is_none_or(|permission| held.has(permission)) && (sees_settings || place.href != paths::SETTINGS)
+    };
     let (first, more): (Vec<Place>, Vec<Place>) = places()
         .into_iter()
         .filter(|place| may(place) && is_called(place, &typed))
@@ -141,7 +144,7 @@ mod tests {
     use super::*;
 
     fn labels(held: &[Permission], typed: &str) -> Vec<String> {
-        ways(held.iter().copied().collect(), typed, Vec::new()).into_iter().map(|way| way.label).collect()
+        ways(held.iter().copied().collect(), false, typed, Vec::new()).into_iter().map(|way| way.label).collect()
     }
 
     /// An action is found by the beginning of any of its words, and only by those who may do it.
@@ -151,5 +154,6 @@ mod tests {
         assert!(labels(&[], "register").is_empty());
         assert_eq!(labels(&[Permission::LogView], "audit"), ["Action log"]);
         assert!(labels(&[], "").contains(&"Overview".to_owned()));
+        assert!(labels(&[Permission::SettingsView], "settings").is_empty(), "not of the operator");
     }
 }

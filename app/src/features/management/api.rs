@@ -9,13 +9,13 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use model::accounts::{BulkOutcome, Done, HistoryRow};
+use model::accounts::{Done, HistoryRow};
 use model::catalogue::Offer;
 use model::companies::Choice;
 use model::employees::Review;
 use model::groups::GroupBlock;
 use model::ids::{AccountId, CompanyId, GroupId};
-use model::management::{AddChoices, CheckedRows, FoundPeople, ManagedAccount, NewRow};
+use model::management::{AddChoices, AddedRows, CheckedRows, FoundPeople, ManagedAccount, NewRow};
 
 use crate::api::Fault;
 #[cfg(feature = "ssr")]
@@ -300,7 +300,7 @@ pub async fn add_rows(
     #[server(default)] seats: Vec<String>,
     #[server(default)] valid_from: Vec<String>,
     #[server(default)] valid_to: Vec<String>,
-) -> Result<BulkOutcome, Fault> {
+) -> Result<AddedRows, Fault> {
     let at = |column: &[String], n: usize| column.get(n).cloned().unwrap_or_default();
     let rows: Vec<NewRow> = (0..email.len())
         .map(|n| NewRow {

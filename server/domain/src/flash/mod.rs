@@ -3,6 +3,7 @@
 
 pub mod repo;
 
+use model::ApiError;
 use model::ids::SessionId;
 use model::viewer::Flash;
 use time::Duration;
@@ -12,10 +13,11 @@ use crate::Domain;
 use crate::error::Result;
 
 impl Domain {
-    /// Keeps `flash` for `session`, for five minutes; answers its id.
+    /// Keeps `flash` for `session`, for five minutes, or half an hour when a proof is needed first; answers its id.
     pub async fn put_flash(&self, session: SessionId, flash: &Flash) -> Result<Uuid> {
         let id = self.new_uuid();
-        repo::insert(self.pool(), id, session, flash, self.clock().now() + Duration::minutes(5)).await?;
+        let kept = Duration::minutes(if flash.error == Some(ApiError::StepUp) { 30 } else { 5 });
+        repo::insert(self.pool(), id, session, flash, self.clock().now() + kept).await?;
         Ok(id)
     }
 

@@ -182,6 +182,11 @@ fn require(caller: &Caller, permission: Permission) -> Result<()> {
     Err(ApiError::Forbidden(why.into()).into())
 }
 
+/// Are the settings there for this person at all? What one may not open is not offered.
+pub fn may_view(caller: &Caller) -> bool {
+    require(caller, Permission::SettingsView).is_ok()
+}
+
 /// May this person change settings, and test the mail server?
 pub(crate) fn require_edit(caller: &Caller) -> Result<()> {
     require(caller, Permission::SettingsEdit)

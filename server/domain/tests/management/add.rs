@@ -16,7 +16,7 @@ fn row(email: &str, kind: Kind) -> NewRow {
     }
 }
 
-async fn save(world: &World, rows: &[NewRow], mode: SaveMode) -> domain::Result<model::accounts::BulkOutcome> {
+async fn save(world: &World, rows: &[NewRow], mode: SaveMode) -> domain::Result<model::management::AddedRows> {
     world.domain().add_rows(&world.system, rows, mode).await
 }
 
@@ -83,6 +83,11 @@ async fn all_or_the_good_ones() {
     let ends: Vec<OutcomeKind> = done.rows.iter().map(|row| row.result).collect();
     assert_eq!(ends, [OutcomeKind::Done, OutcomeKind::Failed, OutcomeKind::Failed, OutcomeKind::Failed]);
     assert!(done.notice.starts_with("1 person added, 3 not. Row 2: ann@east.test:"), "{}", done.notice);
+    let left = done.left.expect("what was typed in the refused ones");
+    let emails: Vec<&str> = left.values.iter().filter(|(name, _)| name == "email[]").map(|(_, v)| v.as_str()).collect();
+    assert_eq!(emails, ["", "ann@east.test", "x@east.test", "GOOD@east.test"], "each in its place");
+    assert!(left.error.at("email.1").is_some() && left.error.at("time_zone.2").is_some(), "{:?}", left.error);
+    assert!(left.error.at("email.0").is_none());
     assert_eq!(people(&world).await, before + 1);
     fault(save(&world, &[NewRow::default()], SaveMode::All).await, "email.0");
 }

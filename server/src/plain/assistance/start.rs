@@ -8,13 +8,17 @@ use model::ApiError;
 use model::accounts::Kind;
 use model::assistance::{MINUTES, Offer};
 use model::ids::AccountId;
-use model::viewer::percent;
+use model::viewer::{Flash, percent};
 use ui::{Button, ButtonKind, FormActions, LinkButton, Notice, SelectField, TextArea, Tone};
 
+use super::super::entry;
 use super::super::form::Form;
 use super::super::page::{Page, at};
 use super::super::visit::{Member, Visit, go};
 use super::{account_page, enter, note_refusal};
+
+/// Where the form is sent.
+const ENDPOINT: &str = "assist/start";
 
 /// What the form holds.
 #[derive(Clone, Default)]
@@ -23,10 +27,29 @@ struct Typed {
     minutes: String,
 }
 
-/// The page that asks, for who comes back from proving who he is.
+/// The page that asks, for who comes back from proving who he is: with what he had typed.
 pub(in crate::plain) async fn show(member: Member) -> Response {
     let id = member.visit.query("account").to_owned();
-    form_page(&member, &id, Typed::default(), None).await
+    let typed = typed_before(&member).await;
+    form_page(&member, &id, typed, None).await
+}
+
+async fn typed_before(member: &Member) -> Typed {
+    let Ok(flash) = member.visit.query("flash").parse() else { return Typed::default() };
+    let left = member.visit.domain().flash(member.caller.session, flash).await.ok().flatten();
+    let left = left.filter(|left| left.endpoint == ENDPOINT);
+    let value = |name: &str| left.as_ref().and_then(|left| left.value(name)).unwrap_or_default().to_owned();
+    Typed { reason: value("reason"), minutes: value("minutes") }
+}
+
+/// To the proof, and back to the form as it is.
+async fn prove(member: &Member, id: &str, typed: Typed) -> Response {
+    let values = vec![("reason".to_owned(), typed.reason), ("minutes".to_owned(), typed.minutes)];
+    let error = Some(ApiError::StepUp);
+    let left = Flash { endpoint: ENDPOINT.to_owned(), values, error, notice: None, undo: None };
+    let kept = member.visit.domain().put_flash(member.caller.session, &left).await;
+    let back = kept.map_or_else(|_| here(id), |flash| format!("{}&flash={flash}", here(id)));
+    go(&entry::with_next("/step-up", &back))
 }
 
 /// Begins, or asks the customer first.
@@ -41,6 +64,7 @@ pub(in crate::plain) async fn act(member: Member, form: Form) -> Response {
         Err(domain::Error::Api(error @ (ApiError::Invalid(_) | ApiError::Conflict { .. } | ApiError::TooMany(_)))) => {
             form_page(&member, &id, typed, Some(error)).await
         }
+        Err(domain::Error::Api(ApiError::StepUp)) => prove(&member, &id, typed).await,
         Err(fault) => {
             note_refusal(&member, "assistance.start", &fault).await;
             member.visit.refuse(fault, |error| bare(&id).failed(error))
@@ -54,7 +78,7 @@ async fn form_page(member: &Member, id: &str, typed: Typed, error: Option<ApiErr
     let detail = domain.account(&member.caller, Kind::EndUser, account).await;
     let offer = domain.assistance_offer(&member.caller, account).await;
     match (detail, offer) {
-        (_, Ok(offer)) if !offer.fresh => visit.refuse(ApiError::StepUp.into(), |_| bare(id)),
+        (_, Ok(offer)) if !offer.fresh => prove(member, id, typed).await,
         (Ok(detail), Ok(offer)) => visit.show(page(id, detail.row.title(), offer, typed, error)),
         (Err(fault), _) | (_, Err(fault)) => visit.refuse(fault, |error| bare(id).failed(error)),
     }

@@ -68,14 +68,13 @@ impl Rows {
     /// What a row holds at first.
     pub fn start(self, key: usize, field: &str) -> String {
         let at = self.at(key);
-        self.typed
-            .with_untracked(|typed| at.and_then(|at| typed.get(at)).map(|row| get(row, field)).unwrap_or_default())
+        self.typed.with_untracked(|typed| at.and_then(|at| typed.get(at)).map(|row| row.get(field)).unwrap_or_default())
     }
 
     /// What is typed in a row.
     pub fn get(self, key: usize, field: &'static str) -> String {
         let at = self.keys.with(|keys| keys.iter().position(|other| *other == key));
-        self.typed.with(|typed| at.and_then(|at| typed.get(at)).map(|row| get(row, field)).unwrap_or_default())
+        self.typed.with(|typed| at.and_then(|at| typed.get(at)).map(|row| row.get(field)).unwrap_or_default())
     }
 
     /// What a row begins with that nobody typed.
@@ -83,7 +82,7 @@ impl Rows {
         let Some(at) = self.at(key) else { return };
         self.typed.update_untracked(|typed| {
             if let Some(row) = typed.get_mut(at) {
-                set(row, field, value);
+                row.set(field, value);
             }
         });
     }
@@ -91,13 +90,13 @@ impl Rows {
     /// Something was typed or chosen: the rows are checked when that rests.
     pub fn put(self, key: usize, field: &'static str, value: String) {
         let Some(at) = self.at(key) else { return };
-        let is_new = self.typed.with_untracked(|typed| typed.get(at).is_some_and(|row| get(row, field) != value));
+        let is_new = self.typed.with_untracked(|typed| typed.get(at).is_some_and(|row| row.get(field) != value));
         if !is_new {
             return;
         }
         self.typed.update(|typed| {
             if let Some(row) = typed.get_mut(at) {
-                set(row, field, value);
+                row.set(field, value);
             }
         });
         self.timer.start(REST, move || {
@@ -111,7 +110,7 @@ impl Rows {
         Signal::derive(move || {
             let at = self.keys.with(|keys| keys.iter().position(|other| *other == key))?;
             let is_told = self.sent.get()
-                || self.typed.with(|typed| typed.get(at).is_some_and(|row| !get(row, field).trim().is_empty()));
+                || self.typed.with(|typed| typed.get(at).is_some_and(|row| !row.get(field).trim().is_empty()));
             let fault = self.faults.with(|faults| {
                 let fault = faults.get(at)?.iter().find(|fault| fault.field == field)?;
                 Some(fault.message.clone())
@@ -175,69 +174,14 @@ impl Rows {
     }
 }
 
-/// The fields of a row, as the form names them.
-pub const FIELDS: [&str; 13] = [
-    "email",
-    "first_name",
-    "last_name",
-    "time_zone",
-    "company",
-    "kind",
-    "role",
-    "group",
-    "new_group",
-    "product",
-    "seats",
-    "valid_from",
-    "valid_to",
-];
-
-fn get(row: &NewRow, field: &str) -> String {
-    let value = match field {
-        "email" => &row.email,
-        "first_name" => &row.first_name,
-        "last_name" => &row.last_name,
-        "time_zone" => &row.time_zone,
-        "company" => &row.company,
-        "kind" => &row.kind,
-        "role" => &row.role,
-        "group" => &row.group,
-        "new_group" => &row.new_group,
-        "product" => &row.product,
-        "seats" => &row.seats,
-        "valid_from" => &row.valid_from,
-        _ => &row.valid_to,
-    };
-    value.clone()
-}
-
-fn set(row: &mut NewRow, field: &str, value: String) {
-    let place = match field {
-        "email" => &mut row.email,
-        "first_name" => &mut row.first_name,
-        "last_name" => &mut row.last_name,
-        "time_zone" => &mut row.time_zone,
-        "company" => &mut row.company,
-        "kind" => &mut row.kind,
-        "role" => &mut row.role,
-        "group" => &mut row.group,
-        "new_group" => &mut row.new_group,
-        "product" => &mut row.product,
-        "seats" => &mut row.seats,
-        "valid_from" => &mut row.valid_from,
-        _ => &mut row.valid_to,
-    };
-    *place = value;
-}
-
 /// What was typed before the last page without the app.
 fn typed_before(state: FormState, shown: usize) -> Vec<NewRow> {
     let n = state.all("email").map_or(shown, |typed| typed.len().clamp(1, usize::from(ROWS_MAX)));
     let mut rows = vec![NewRow::default(); n];
-    for field in FIELDS {
+    for field in NewRow::FIELDS {
         let Some(column) = state.all(field) else { continue };
         for (row, value) in rows.iter_mut().zip(column) {
-            set(row, field, value);
+            row.set(field, value);
         }
     }
     rows
@@ -272,14 +216,5 @@ mod tests {
         let faults = by_row(&error, 2);
         assert!(faults[0].is_empty());
         assert_eq!(faults[1], [FieldError::new("email", "Taken.")]);
-    }
-
-    #[test]
-    fn every_field_is_kept() {
-        let mut row = NewRow::default();
-        for field in FIELDS {
-            set(&mut row, field, field.to_owned());
-        }
-        assert!(FIELDS.into_iter().all(|field| get(&row, field) == field));
     }
 }

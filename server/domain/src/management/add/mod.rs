@@ -4,10 +4,11 @@
 mod form;
 mod row;
 
-use model::accounts::{BulkOutcome, Outcome, OutcomeKind};
+use model::accounts::{Outcome, OutcomeKind};
 use model::ids::AccountId;
-use model::management::{AddChoices, CheckedRows, NewRow, ROWS_MAX, SaveMode};
+use model::management::{AddChoices, AddedRows, CheckedRows, NewRow, ROWS_MAX, SaveMode};
 use model::text::count;
+use model::viewer::Left;
 use model::{ApiError, FieldError, Permission};
 use sqlx::PgConnection;
 
@@ -60,8 +61,8 @@ impl Domain {
 
     /// Adds the people of the rows; each is mailed a code with which he finishes his registration. With
     /// [`SaveMode::All`] all of them or none: `Invalid` at `<field>.<row>` for every fault. With
-    /// [`SaveMode::Good`] those whose row is right, each with his own outcome.
-    pub async fn add_rows(&self, caller: &Caller, rows: &[NewRow], mode: SaveMode) -> Result<BulkOutcome> {
+    /// [`SaveMode::Good`] those whose row is right, each with his own outcome; what was typed in the others comes back.
+    pub async fn add_rows(&self, caller: &Caller, rows: &[NewRow], mode: SaveMode) -> Result<AddedRows> {
         caller.require(Permission::ManagementView, ())?;
         let mut conn = self.pool().acquire().await?;
         let read = read_all(&mut conn, caller, rows, self.clock().now()).await?;
@@ -77,7 +78,7 @@ impl Domain {
         added
     }
 
-    async fn add_all(&self, caller: &Caller, read: Vec<Read>) -> Result<BulkOutcome> {
+    async fn add_all(&self, caller: &Caller, read: Vec<Read>) -> Result<AddedRows> {
         let mut faults = Vec::new();
         let mut wanted = Vec::new();
         for (n, row) in read.into_iter().enumerate() {
@@ -91,7 +92,7 @@ impl Domain {
             return Err(ApiError::Invalid(faults).into());
         }
         let rows = retry(self.entropy(), || self.add_all_once(caller, &wanted)).await?;
-        Ok(BulkOutcome { notice: sum_up(&rows), rows, undo: None, job: None })
+        Ok(AddedRows { notice: sum_up(&rows), rows, left: None })
     }
 
     async fn add_all_once(&self, caller: &Caller, wanted: &[(usize, Wanted)]) -> Result<Vec<Outcome>> {
@@ -106,30 +107,31 @@ impl Domain {
         Ok(rows)
     }
 
-    async fn add_good(&self, caller: &Caller, rows: &[NewRow], read: Vec<Read>) -> Result<BulkOutcome> {
+    async fn add_good(&self, caller: &Caller, rows: &[NewRow], read: Vec<Read>) -> Result<AddedRows> {
         let mut made = Made::default();
         let mut outcomes = Vec::with_capacity(rows.len());
+        let mut left = vec![Vec::new(); rows.len()];
         for (n, (row, typed)) in read.into_iter().zip(rows).enumerate() {
-            let nobody = AccountId(uuid::Uuid::nil());
-            let failed = |reason: String| {
-                let title = format!("Row {}: {}", n + 1, typed.email.trim());
-                Outcome { id: nobody, title, result: OutcomeKind::Failed, reason }
-            };
-            match row {
-                None => {}
-                Some(Err(faults)) => outcomes.push(failed(reason(&faults))),
-                Some(Ok(wanted)) => match self.add_one(caller, &wanted, &mut made).await {
+            let Some(row) = row else { continue };
+            let faults = match row {
+                Err(faults) => faults,
+                Ok(wanted) => match self.add_one(caller, &wanted, &mut made).await {
                     Ok(id) => {
                         let (title, reason) = (wanted.name(), String::new());
                         outcomes.push(Outcome { id, title, result: OutcomeKind::Done, reason });
+                        continue;
                     }
-                    Err(Error::Api(ApiError::Invalid(faults))) => outcomes.push(failed(reason(&faults))),
-                    Err(Error::Api(error)) => outcomes.push(failed(error.message())),
+                    Err(Error::Api(ApiError::Invalid(faults))) => faults,
+                    // What cannot be told of a field is told of the group, as in `row_fault`.
+                    Err(Error::Api(error)) => vec![FieldError::new("group", error.message())],
                     Err(error) => return Err(error),
                 },
-            }
+            };
+            let (id, title) = (AccountId(uuid::Uuid::nil()), format!("Row {}: {}", n + 1, typed.email.trim()));
+            outcomes.push(Outcome { id, title, result: OutcomeKind::Failed, reason: reason(&faults) });
+            left[n] = faults;
         }
-        Ok(BulkOutcome { notice: sum_up(&outcomes), rows: outcomes, undo: None, job: None })
+        Ok(AddedRows { notice: sum_up(&outcomes), rows: outcomes, left: left_of(rows, left) })
     }
 
     async fn add_one(&self, caller: &Caller, row: &Wanted, made: &mut Made) -> Result<AccountId> {
@@ -192,11 +194,26 @@ fn row_fault(error: Error, row: usize) -> Error {
     }
 }
 
+/// The rows with faults as they were typed, each in its place, where the others are blank; none: all were added.
+fn left_of(rows: &[NewRow], faults: Vec<Vec<FieldError>>) -> Option<Left> {
+    let kept =
+        |(row, faults): (&NewRow, &Vec<FieldError>)| if faults.is_empty() { NewRow::default() } else { row.clone() };
+    let kept: Vec<NewRow> = rows.iter().zip(&faults).map(kept).collect();
+    let column = |field: &'static str| kept.iter().map(move |row| (format!("{field}[]"), row.get(field)));
+    let values = NewRow::FIELDS.into_iter().flat_map(column).collect();
+    let at_rows = |(n, faults): (usize, Vec<FieldError>)| faults.into_iter().map(move |fault| at_row(fault, n));
+    let faults: Vec<FieldError> = faults.into_iter().enumerate().flat_map(at_rows).collect();
+    if faults.is_empty() {
+        return None;
+    }
+    Some(Left { values, error: ApiError::Invalid(faults) })
+}
+
 fn reason(faults: &[FieldError]) -> String {
     faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// "2 people added, 1 not. Row 2: x@example.com: …" A page without JavaScript shows only this.
+/// "2 people added, 1 not. Row 2: x@example.com: …"
 fn sum_up(rows: &[Outcome]) -> String {
     let done = rows.iter().filter(|row| row.result == OutcomeKind::Done).count();
     let head = count(u32::try_from(done).unwrap_or(u32::MAX), "person", "people");
