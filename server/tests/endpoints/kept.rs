@@ -123,6 +123,10 @@ async fn refused_rows_among_good_ones_are_kept() {
     assert_eq!(page.matches("<option value=\"installer\" selected").count(), 2, "what was chosen");
     assert!(page.contains("1 person added, 2 not."));
     assert!(page.contains("Choose a time zone from the list"), "what is wrong stands at its field");
+    for id in ["f-time_zone.1", "f-email.2"] {
+        let both = [format!("href=\"#{id}\""), format!("id=\"{id}\"")];
+        assert!(both.iter().all(|part| page.contains(part)), "the list of faults leads to {id}");
+    }
     // As they stand now, corrected.
     let rows =
         [row("", "", ""), row("bad@rows.test", "Bill", "Europe/Berlin"), row("worse@rows.test", "Wim", "")].concat();

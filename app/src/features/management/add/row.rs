@@ -50,6 +50,11 @@ pub fn RowCard(
     .into_any()
 }
 
+/// Where the link of a fault leads: it names field and row.
+fn field_id(field: &str, key: usize) -> String {
+    ui::field_id(&format!("{field}.{key}"))
+}
+
 fn text(
     rows: Rows,
     key: usize,
@@ -60,7 +65,7 @@ fn text(
 ) -> AnyView {
     let value = Signal::stored(rows.start(key, field));
     let typed = move |value: String| rows.put(key, field, value);
-    let (name, id, error) = (format!("{field}[]"), format!("{field}-{key}"), rows.fault(key, field));
+    let (name, id, error) = (format!("{field}[]"), field_id(field, key), rows.fault(key, field));
     match list {
         Some(list) => {
             view! { <TextField label name id kind value error autocomplete="off" list on_input=typed/> }.into_any()
@@ -85,11 +90,11 @@ fn KindFields(key: usize, rows: Rows, choices: StoredValue<AddChoices>) -> impl 
     let is_hidden = move || hydrated.get() && rows.get(key, "kind") != Kind::Employee.key();
     let has_roles = !roles.is_empty();
     view! {
-        <SelectField label="Kind" name="kind[]" id=format!("kind-{key}") options=plain(kinds) value
+        <SelectField label="Kind" name="kind[]" id=field_id("kind", key) options=plain(kinds) value
             error=rows.fault(key, "kind") on_change=move |value| rows.put(key, "kind", value)/>
         <div hidden=is_hidden>
             {has_roles.then(|| view! {
-                <SelectField label="Role" name="role[]" id=format!("role-{key}") options=plain(roles)
+                <SelectField label="Role" name="role[]" id=field_id("role", key) options=plain(roles)
                     value=rows.start(key, "role") placeholder="For an employee" error=rows.fault(key, "role")
                     on_change=move |value| rows.put(key, "role", value)/>
             })}
@@ -126,7 +131,7 @@ fn Searched(
         if field == "group" { body(&GroupChoices { search }) } else { body(&CompanyChoices { search }) }
     };
     view! {
-        <Combobox label name=format!("{field}[]") id=format!("{field}-{key}") options chosen loading=search.pending()
+        <Combobox label name=format!("{field}[]") id=field_id(field, key) options chosen loading=search.pending()
             on_search=move |text| { search.dispatch((endpoint, asked(text))); } error=rows.fault(key, field)
             hint=if field == "company" { "Empty: your own." } else { "" }/>
     }
