@@ -30,6 +30,7 @@ pub fn TwoLineTime(
     view! {
         <time class="when" datetime=at.rfc3339()>
             <span class="when-time">{move || lines().time}</span>
+            " "
             <span class="when-date">{move || lines().date}</span>
         </time>
     }

@@ -77,7 +77,7 @@ fn tabs(job: &JobRow, query: ItemQuery) -> Vec<ui::Tab> {
 
 fn heads() -> AnyView {
     view! {
-        <HeadCell label="Row"/>
+        <HeadCell label="Row" number=true/>
         <HeadCell label="What"/>
         <HeadCell label="Outcome"/>
         <HeadCell label="Why"/>
