@@ -104,11 +104,17 @@ impl Live {
             if is_broken() {
                 return;
             }
-            if !ui::feed::sleeps() {
-                self.again(|reader| reader.endpoint.starts_with("mail/") || reader.endpoint.starts_with("panels/"));
-            }
+            self.nudge("mail/");
+            self.nudge("panels/");
             self.go_on();
         });
+    }
+
+    /// Reads again what the functions of a page answered: it changes without anybody doing anything.
+    pub fn nudge(self, page: &str) {
+        if !ui::feed::sleeps() {
+            self.again(|reader| reader.endpoint.starts_with(page));
+        }
     }
 
     /// Reads again what `which` says.

@@ -21,7 +21,7 @@ pub use companies::{
 };
 pub use files::{IMPORT, IMPORT_UPLOAD, OWN_DATA, data, export, export_all, export_links, import, import_refused};
 pub use groups::{GROUPS, GroupDialog, add_group, group, group_dialog, group_page, groups};
-pub use jobs::{JOB_START, JOBS, for_all, for_all_accounts, for_all_panels, job, job_rows, jobs};
+pub use jobs::{JOB_START, JOBS, for_all, for_all_accounts, for_all_panels, job, job_rows};
 pub use panels::{
     PANELS, PANELS_CONFIRM, PanelDialog, PanelTab, add_panel, open_panel, panel, panel_dialog, panels, panels_confirm,
     panels_confirm_from_blind, panels_of,
@@ -119,7 +119,7 @@ pub const fn grid_page(grid: Grid) -> &'static str {
         Grid::Panels => PANELS,
         Grid::Mail => MAIL,
         Grid::Log => LOG,
-        Grid::Jobs => "/jobs",
+        Grid::Jobs => JOBS,
     }
 }
 

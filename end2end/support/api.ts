@@ -165,3 +165,10 @@ export class Api {
     await this.call('accounts/assign-panel', Object.entries(form));
   }
 }
+
+/** Starts a job that suspends all accounts whose names or addresses hold `search`; its id. */
+export async function startJob(api: Api, search: string): Promise<string> {
+  const query = { kind: 'end_user', search, status: null, company: null, never: false, idle_days: null, sort: 'registered', direction: 'desc', page: 1, size: 15 };
+  const { job } = await api.call<{ job: string }>('jobs/start', [['act', 'suspend'], ['among', JSON.stringify({ accounts: query })]]);
+  return job;
+}

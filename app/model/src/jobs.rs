@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::{AccountQuery, Kind};
-use crate::grid::{DEFAULT_PAGE_SIZE, Page, Total, page_number, page_size};
+use crate::grid::{Cols, DEFAULT_PAGE_SIZE, Grid, Page, Total, page_number, page_size};
 use crate::ids::{AccountId, JobId, PanelId};
 use crate::panels::{MovePreview, PanelQuery};
 use crate::query;
@@ -172,11 +172,14 @@ pub struct JobQuery {
     pub page: u32,
     /// Rows a page.
     pub size: u32,
+    /// The columns that are shown.
+    #[serde(skip)]
+    pub cols: Cols,
 }
 
 impl Default for JobQuery {
     fn default() -> Self {
-        Self { state: None, own: false, page: 1, size: DEFAULT_PAGE_SIZE }
+        Self { state: None, own: false, page: 1, size: DEFAULT_PAGE_SIZE, cols: Cols::default() }
     }
 }
 
@@ -188,6 +191,7 @@ impl JobQuery {
             own: get("of").is_some_and(|of| of == "me"),
             page: page_number(get("page").as_deref()),
             size: page_size(get("size").as_deref()),
+            cols: Cols::read(Grid::Jobs, get("cols").as_deref()),
         }
     }
 
@@ -199,6 +203,7 @@ impl JobQuery {
             ("of", some(self.own, "me".to_owned())),
             ("page", query::page(self.page)),
             ("size", query::size(self.size)),
+            ("cols", self.cols.write()),
         ])
     }
 
@@ -207,9 +212,10 @@ impl JobQuery {
         query::write(&self.pairs())
     }
 
-    /// True when anything narrows the list.
-    pub const fn is_narrowed(&self) -> bool {
-        self.own || self.state.is_some()
+    /// The same list from its first page on: for a changed filter.
+    #[must_use]
+    pub fn first_page(&self) -> Self {
+        Self { page: 1, ..self.clone() }
     }
 }
 
@@ -376,10 +382,17 @@ mod tests {
     /// What is written into an address is read from it again.
     #[test]
     fn an_address_holds_the_whole_query() {
-        let query = JobQuery { state: Some(JobState::Stopped), own: true, page: 3, size: 100 };
+        let query = JobQuery {
+            state: Some(JobState::Stopped),
+            own: true,
+            page: 3,
+            size: 100,
+            cols: Cols::read(Grid::Jobs, Some("state")),
+        };
         let pairs = query.pairs();
         let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
         assert_eq!(JobQuery::read(get), query);
+        assert_eq!(query.first_page(), JobQuery { page: 1, ..query });
         let query = ItemQuery { state: Some(ItemState::Failed), page: 2, size: 200 };
         let pairs = query.pairs();
         let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());

@@ -8,6 +8,7 @@ use crate::companies::CompanyQuery;
 use crate::grid::{Grid, Pairs};
 use crate::groups::GroupQuery;
 use crate::ids::ViewId;
+use crate::jobs::JobQuery;
 use crate::log::LogQuery;
 use crate::mail::MailQuery;
 use crate::panels::PanelQuery;
@@ -74,15 +75,8 @@ fn known(grid: Grid, pairs: &Pairs) -> Pairs {
         Grid::Panels => PanelQuery::read(get).first_page().pairs(),
         Grid::Mail => MailQuery::read(get).first_page().pairs(),
         Grid::Log => LogQuery::read(get).first_page().pairs(),
-        Grid::Jobs => jobs(get),
+        Grid::Jobs => JobQuery::read(get).first_page().pairs(),
     }
-}
-
-/// Names and values as they are: its page reads what it knows of them.
-fn jobs(get: impl Fn(&str) -> Option<String>) -> Pairs {
-    let names = ["q", "state", "what", "who", "sort", "dir", "size", "cols"];
-    let pair = |name: &str| get(name).filter(|value| !value.is_empty()).map(|value| (name.to_owned(), value));
-    names.into_iter().filter_map(pair).collect()
 }
 
 /// The names and values of a URL's query.
@@ -125,6 +119,7 @@ mod tests {
         assert_eq!(kept(Grid::Accounts, "?size=50&cols=phone.status&sort=nonsense"), "size=50&cols=name.phone.status");
         assert_eq!(kept(Grid::Log, "before=1.x&outcome=refused&size=100"), "outcome=refused&size=100");
         assert_eq!(kept(Grid::Panels, "q=%ff%zz%"), "q=%EF%BF%BD%25zz%25");
+        assert_eq!(kept(Grid::Jobs, "of=me&page=2&cols=state"), "of=me&cols=job.state");
         assert_eq!(kept(Grid::Mail, ""), "");
         assert_eq!(view_query(Grid::Mail, &"q".repeat(5_000)), None);
     }

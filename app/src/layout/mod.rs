@@ -99,7 +99,7 @@ fn navigation() -> AnyView {
                 {system.then(|| view! { <NavLink href=paths::SYSTEM_MODULES label="Modules & add-ons" icon=IconName::Modules current=under(paths::SYSTEM_MODULES)/> })}
                 {import.then(|| view! { <NavLink href=paths::IMPORT label="Import" icon=IconName::Upload current=under(paths::IMPORT)/> })}
                 {log.then(|| view! { <NavLink href=views.href(Grid::Log) label="Action log" icon=IconName::Log current=under(paths::LOG)/> })}
-                {jobs.then(|| view! { <NavLink href=paths::JOBS label="Jobs" icon=IconName::Jobs current=under(paths::JOBS)/> })}
+                {jobs.then(|| view! { <NavLink href=views.href(Grid::Jobs) label="Jobs" icon=IconName::Jobs current=under(paths::JOBS)/> })}
                 {mail.then(|| view! { <NavLink href=views.href(Grid::Mail) label="Mail" icon=IconName::Mail current=under(paths::MAIL)/> })}
                 {settings.then(|| view! { <NavLink href=paths::SETTINGS label="Settings" icon=IconName::Settings current=under(paths::SETTINGS)/> })}
             </NavSection>

@@ -2,7 +2,7 @@
 
 use model::accounts::AccountQuery;
 use model::ids::JobId;
-use model::jobs::{Among, ItemQuery, JobQuery};
+use model::jobs::{Among, ItemQuery};
 use model::panels::PanelQuery;
 use model::viewer::QueryWriter;
 
@@ -12,11 +12,6 @@ use super::{joined, with};
 pub const JOBS: &str = "/jobs";
 /// Something to be done to all that a filter finds.
 pub const JOB_START: &str = "/jobs/start";
-
-/// The jobs as `query` has them.
-pub fn jobs(query: &JobQuery) -> String {
-    with(JOBS, &query.write())
-}
 
 /// A job's page.
 pub fn job(id: JobId) -> String {

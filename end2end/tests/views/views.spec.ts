@@ -1,7 +1,7 @@
 // Saved views and the choice of columns: what somebody sees of a list, and keeps (issue 7).
 
 import { type Page } from '@playwright/test';
-import { asPerson, dialog, expect, expectParam, open, said, settled, test, word } from '../../support';
+import { asPerson, dialog, expect, expectParam, open, said, settled, startJob, test, word } from '../../support';
 
 const head = (page: Page, name: string) => page.getByRole('columnheader', { name, exact: true });
 
@@ -33,8 +33,9 @@ test('columns are chosen, stand in the address, and the name always stays @plain
 });
 
 test('every list has columns to choose @plain', async ({ page, admin }) => {
-  // A mail, at least one.
-  await admin.pending();
+  // A mail and a job, at least one.
+  const { email } = await admin.pending();
+  await startJob(admin, email);
   await asPerson(page, 'Super Administrator');
   const lists = [
     ['/installers', 'name', 'Phone'],
@@ -44,6 +45,7 @@ test('every list has columns to choose @plain', async ({ page, admin }) => {
     ['/panels', 'imei', 'Model'],
     ['/log', 'what', 'Who'],
     ['/mail', 'to', 'State'],
+    ['/jobs', 'job', 'State'],
   ] as const;
   for (const [path, name, gone] of lists) {
     await open(page, `${path}?cols=${name}`);

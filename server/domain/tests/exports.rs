@@ -6,13 +6,14 @@
 use std::path::{Path, PathBuf};
 
 use domain::caller::Caller;
-use domain::export::{Export, JobFilter, Links};
+use domain::export::{Export, Links};
 use domain::{Domain, cells};
 use model::accounts::{AccountQuery, AccountSort, Kind, State};
 use model::companies::CompanyQuery;
 use model::grid::Direction;
 use model::groups::GroupQuery;
 use model::ids::CompanyId;
+use model::jobs::{JobQuery, JobState};
 use model::mail::MailQuery;
 use model::panels::{PanelQuery, PanelSort};
 use model::role::BuiltIn;
@@ -268,17 +269,17 @@ async fn a_file_of_jobs_is_ones_own_or_in_sight() {
         ))
         .await;
     }
-    let titles = async |caller: &Caller, filter: JobFilter| {
-        let rows = rows(&db.domain, caller, &Export::Jobs(filter)).await.unwrap();
+    let titles = async |caller: &Caller, query: JobQuery| {
+        let rows = rows(&db.domain, caller, &Export::Jobs(query)).await.unwrap();
         rows.into_iter().map(|row| row[4].clone()).collect::<Vec<_>>()
     };
     let (eve, all) = (make.caller(eve).await, admin(&db).await);
-    assert_eq!(titles(&eve, JobFilter::default()).await, ["Job 2", "Job 1"]);
-    assert_eq!(titles(&all, JobFilter::default()).await, ["Job 3", "Job 2", "Job 1"]);
-    assert_eq!(titles(&all, JobFilter { state: "stopped".into(), own: false }).await, ["Job 2"]);
-    assert!(titles(&all, JobFilter { state: String::new(), own: true }).await.is_empty());
+    assert_eq!(titles(&eve, JobQuery::default()).await, ["Job 2", "Job 1"]);
+    assert_eq!(titles(&all, JobQuery::default()).await, ["Job 3", "Job 2", "Job 1"]);
+    assert_eq!(titles(&all, JobQuery { state: Some(JobState::Stopped), ..JobQuery::default() }).await, ["Job 2"]);
+    assert!(titles(&all, JobQuery { own: true, ..JobQuery::default() }).await.is_empty());
     let anna = make.end_user("anna@east.test", "active", east).await;
-    let begun = db.domain.export_begin(&make.caller(anna).await, &Export::Jobs(JobFilter::default())).await;
+    let begun = db.domain.export_begin(&make.caller(anna).await, &Export::Jobs(JobQuery::default())).await;
     assert!(matches!(begun.unwrap_err().into_api("x"), ApiError::Forbidden(_)));
 }
 

@@ -114,6 +114,19 @@ async fn views_are_ones_own() {
     assert!(matches!(refused, Err(ApiError::Forbidden(_))));
 }
 
+/// The list of jobs is everybody's of the console: a view of it holds its filters and columns, and no place in it.
+#[tokio::test]
+async fn a_view_of_jobs_holds_what_their_list_knows() {
+    let world = World::new().await;
+    let (domain, max) = (&world.db.domain, &world.max);
+    let query = "of=me&state=stopped&q=x&page=3&size=50&cols=when.nonsense";
+    let form = ViewForm { name: "Mine".into(), query: query.into(), is_default: true };
+    domain.save_view(max, Grid::Jobs, &form).await.unwrap();
+    let kept = "state=stopped&of=me&size=50&cols=job.when".to_owned();
+    assert_eq!(domain.views(max, Grid::Jobs).await.unwrap()[0].query, kept);
+    assert_eq!(domain.default_views(max).await.unwrap(), [(Grid::Jobs, kept)]);
+}
+
 /// There is an end to them, also for two at once.
 #[tokio::test]
 async fn there_are_not_too_many() {

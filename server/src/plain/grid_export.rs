@@ -3,10 +3,11 @@
 
 use axum::response::Response;
 use domain::Error;
-use domain::export::{Export, JobFilter, Links, Rest};
+use domain::export::{Export, Links, Rest};
 use model::accounts::{AccountQuery, Kind};
 use model::companies::CompanyQuery;
 use model::groups::GroupQuery;
+use model::jobs::JobQuery;
 use model::mail::MailQuery;
 use model::panels::PanelQuery;
 
@@ -82,9 +83,8 @@ pub(super) async fn mails(member: Member) -> Response {
 
 /// Jobs.
 pub(super) async fn jobs(member: Member) -> Response {
-    let state = member.visit.query("state").to_owned();
-    let own = member.visit.query("of") == "me";
-    show(member, Export::Jobs(JobFilter { state, own })).await
+    let query = JobQuery::read(get(&member.visit));
+    show(member, Export::Jobs(query)).await
 }
 
 /// A parameter of the grid's own address, as its page reads it.

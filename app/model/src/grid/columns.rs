@@ -160,6 +160,14 @@ const LOG: &[Column] = &[
     plain("outcome", "Outcome", 3),
 ];
 
+const JOBS: &[Column] = &[
+    plain("job", "Job", 1),
+    plain("state", "State", 1),
+    plain("rows", "Rows", 2),
+    plain("owner", "Asked for by", 2),
+    plain("when", "When", 3),
+];
+
 impl Grid {
     /// All, in the order of the navigation.
     pub const ALL: [Self; 9] = [
@@ -259,7 +267,7 @@ impl Grid {
             Self::Panels => PANELS,
             Self::Mail => MAIL,
             Self::Log => LOG,
-            Self::Jobs => &[],
+            Self::Jobs => JOBS,
         }
     }
 
@@ -269,6 +277,7 @@ impl Grid {
             Self::Panels => "imei",
             Self::Mail => "to",
             Self::Log => "what",
+            Self::Jobs => "job",
             _ => "name",
         }
     }
@@ -334,7 +343,7 @@ mod tests {
     fn every_grid_has_its_name() {
         for grid in Grid::ALL {
             let keys: Vec<&str> = grid.columns().iter().map(|column| column.key).collect();
-            assert!(keys.is_empty() || keys.contains(&grid.name_column()), "{grid:?}");
+            assert!(keys.contains(&grid.name_column()), "{grid:?}");
             assert!(keys.iter().enumerate().all(|(at, key)| !keys[..at].contains(key)), "{grid:?}");
             assert_eq!(Grid::from_key(grid.key()), Some(grid));
         }

@@ -14,7 +14,7 @@ use crate::lazy::lazy_route;
 
 lazy_route! {
     /// The list.
-    pub PageRoute = jobs_page: JobsPage
+    pub PageRoute = jobs_page: JobsPage, with crate::features::views::load_dialogs
 }
 
 lazy_route! {

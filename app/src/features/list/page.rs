@@ -37,7 +37,7 @@ pub struct Parts {
     pub facts: fn(Answer) -> Option<Facts>,
     /// The table, or what stands in its place.
     pub table: fn(Answer) -> AnyView,
-    /// What the search looks for.
+    /// What the search looks for; empty: there is none.
     pub placeholder: &'static str,
     /// What else narrows the list.
     pub filters: fn(Reading) -> AnyView,

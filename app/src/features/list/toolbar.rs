@@ -14,7 +14,7 @@ use crate::paths;
 /// The row.
 #[component]
 pub fn Toolbar(
-    /// What the search looks for.
+    /// What the search looks for; empty: there is none.
     placeholder: &'static str,
     /// What else narrows the list.
     filters: ViewFn,
@@ -61,7 +61,7 @@ fn Filters(placeholder: &'static str, filters: ViewFn) -> impl IntoView {
     view! {
         <form class=class method="get" action=paths::grid_page(shown.grid) role="search" on:submit=move |ev| ev.prevent_default()>
             {move || ui::hidden_inputs(shown.layout())}
-            <Search placeholder/>
+            {(!placeholder.is_empty()).then(|| view! { <Search placeholder/> })}
             {filters.run()}
             {move || (!hydrated.get()).then(|| view! { <Button label="Search" submit=true icon=IconName::Search/> })}
             <Clear/>

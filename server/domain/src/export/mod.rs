@@ -9,9 +9,9 @@ mod rows;
 use model::accounts::{AccountQuery, Change, Kind};
 use model::companies::CompanyQuery;
 use model::groups::GroupQuery;
+use model::jobs::JobQuery;
 use model::mail::MailQuery;
 use model::panels::PanelQuery;
-use model::viewer::QueryWriter;
 use model::{ApiError, Permission, text};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -49,7 +49,7 @@ pub enum Export {
     /// Mails.
     Mails(MailQuery),
     /// Jobs.
-    Jobs(JobFilter),
+    Jobs(JobQuery),
     /// Who is on which panel.
     Links(Links),
 }
@@ -71,15 +71,6 @@ impl Links {
             Self::OfPeople(query) => query.kind,
         }
     }
-}
-
-/// Which jobs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct JobFilter {
-    /// Only those in this state, by its stable word; empty: any.
-    pub state: String,
-    /// Only the reader's own.
-    pub own: bool,
 }
 
 /// Where an export goes on.
@@ -215,16 +206,7 @@ impl Export {
             Self::Companies(query) => CompanyQuery { page: 1, ..query.clone() }.write(),
             Self::Groups(query) => GroupQuery { page: 1, ..query.clone() }.write(),
             Self::Mails(query) => MailQuery { page: 1, ..query.clone() }.write(),
-            Self::Jobs(JobFilter { state, own }) => {
-                let mut out = QueryWriter::default();
-                if !state.is_empty() {
-                    out.put("state", state);
-                }
-                if *own {
-                    out.put("of", "me");
-                }
-                out.finish()
-            }
+            Self::Jobs(query) => query.first_page().write(),
         }
     }
 }
@@ -249,7 +231,7 @@ impl Domain {
             Export::Companies(query) => self.export_companies(caller, query, from).await,
             Export::Groups(query) => self.export_groups(caller, query, from).await,
             Export::Mails(query) => self.export_mails(caller, query, from).await,
-            Export::Jobs(filter) => self.export_jobs(caller, filter, from).await,
+            Export::Jobs(query) => self.export_jobs(caller, query, from).await,
             Export::Links(links) => self.export_links(caller, links, from).await,
         }
     }

@@ -2,11 +2,12 @@
 
 use model::Permission;
 use model::accounts::Kind;
+use model::jobs::JobQuery;
 use sqlx::{PgPool, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{JobFilter, Links};
+use super::Links;
 use crate::accounts::repo::push_sight;
 use crate::caller::{Caller, Scope};
 use crate::error::Result;
@@ -250,7 +251,7 @@ pub struct Job {
 pub async fn jobs(
     pool: &PgPool,
     reader: &Caller,
-    filter: &JobFilter,
+    query: &JobQuery,
     from: Option<(OffsetDateTime, Uuid)>,
     most: i64,
 ) -> Result<Vec<Job>> {
@@ -259,7 +260,7 @@ pub async fn jobs(
                 j.created_at
            from job j where ",
     );
-    if filter.own || !reader.permissions.has(Permission::JobsView) {
+    if query.own || !reader.permissions.has(Permission::JobsView) {
         sql.push("j.owner_id = ").push_bind(reader.account.0);
     } else if reader.scope.all_people {
         sql.push("true");
@@ -268,8 +269,8 @@ pub async fn jobs(
         sql.push(" or exists (select 1 from account a where a.id = j.owner_id and a.company_id = any(");
         sql.push_bind(&reader.scope.companies).push(")))");
     }
-    if !filter.state.is_empty() {
-        sql.push(" and j.state = ").push_bind(&filter.state);
+    if let Some(state) = query.state {
+        sql.push(" and j.state = ").push_bind(state.key());
     }
     if let Some((at, id)) = from {
         sql.push(" and (j.created_at, j.id) < (").push_bind(at).push(", ").push_bind(id).push(")");

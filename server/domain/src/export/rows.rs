@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use model::accounts::{AccountQuery, Kind, State};
 use model::companies::CompanyQuery;
 use model::groups::GroupQuery;
+use model::jobs::JobQuery;
 use model::mail::{MailKind, MailQuery, MailState};
 use model::panels::{PanelQuery, partition_words};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
-use super::{JobFilter, Place, Rest, STEP, Step, repo};
+use super::{Place, Rest, STEP, Step, repo};
 use crate::Domain;
 use crate::caller::Caller;
 use crate::error::Result;
@@ -122,12 +123,12 @@ impl Domain {
 }
 
 impl Domain {
-    pub(super) async fn export_jobs(&self, caller: &Caller, filter: &JobFilter, from: Option<Rest>) -> Result<Step> {
+    pub(super) async fn export_jobs(&self, caller: &Caller, query: &JobQuery, from: Option<Rest>) -> Result<Step> {
         let from = match from {
             Some(Rest(Place::Time(at, id))) => Some((at, id)),
             _ => None,
         };
-        let lines = repo::jobs(self.pool(), caller, filter, from, STEP).await?;
+        let lines = repo::jobs(self.pool(), caller, query, from, STEP).await?;
         let full = is_full(&lines);
         let last = lines.last().map(|line| Place::Time(line.created_at, line.id));
         let rows = lines.into_iter().map(|line| {
