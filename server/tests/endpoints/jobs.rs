@@ -33,3 +33,38 @@ pub fn call(endpoint: &str, id: AccountId) -> Call {
         other => panic!("no call is written for {other}: add one beside its row"),
     }
 }
+
+/// Without a script too, all panels can be moved to any group: a search fills the list, which holds 200 (S0-8).
+#[tokio::test]
+async fn any_group_can_be_found_without_a_script() {
+    let cloud = Cloud::new().await;
+    let token = cloud.actor("super").await;
+    for n in 1..=230 {
+        cloud.make().group(&format!("Site {n:03}"), cloud.company).await;
+    }
+    cloud
+        .web
+        .db
+        .sql(
+            "insert into group_member (group_id, account_id)
+             select g.id, a.id from panel_group g, account a where g.name like 'Site %' and a.email = 'super@east.test'",
+        )
+        .await;
+    let last = cloud.web.db.text("select id::text from panel_group where name = 'Site 230'").await;
+    let page = async |more: &str| {
+        let page = cloud.web.page(&format!("/jobs/start?on=panels&do=move{more}"), token.as_deref()).await;
+        assert_eq!(page.status, 200, "{more}");
+        page.body
+    };
+    let choice = format!("value=\"{last}\"");
+    let first = page("").await;
+    assert!(first.contains("Find a group") && first.contains("Site 001") && !first.contains(&choice));
+    let found = page("&find=site+230").await;
+    assert!(found.contains(&choice) && !found.contains("Site 001"));
+    assert!(found.contains("Choose a group to see what would change."));
+    // The chosen one stands there by its name, whatever the list holds.
+    let chosen = page(&format!("&to={last}")).await;
+    assert!(chosen.contains(&format!("{choice} selected")) && chosen.contains("1 panel leaves East sites"));
+    let evil = page("&find=%22%3E%3Cscript%3Ealert(1)&to=%22%3E%3Cscript%3Ealert(2)").await;
+    assert!(!evil.contains("<script>alert") && evil.contains("Choose a group from the list."));
+}

@@ -5,10 +5,11 @@ use model::Permission;
 use model::groups::GroupQuery;
 use ui::{Button, ButtonKind, Fieldset, FormActions, LinkButton, Modal, Spinner, TextArea, TextField, use_toaster};
 
-use super::fields::{CompanyField, Find, PersonField, first_companies, first_people};
+use super::fields::{CompanyField, PersonField, first_companies, first_people};
 use super::licence_form::LicenceFields;
 use super::list::Listing;
 use crate::features::people::list::go;
+use crate::features::people::search_box::Find;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::paths;
 
@@ -23,7 +24,7 @@ pub fn AddDialog() -> impl IntoView {
     let may_choose = viewer().may(Permission::GroupsMembers);
     view! {
         <Modal title="Add group" open=true close_href=back on_close=move |()| go(&away, false)>
-            {may_choose.then(|| view! { <Find action=paths::add_group(&GroupQuery::default()) hidden=query.pairs()/> })}
+            {may_choose.then(|| view! { <Find label="Find a person" placeholder="Name or email" action=paths::add_group(&GroupQuery::default()) hidden=query.pairs()/> })}
             <AddForm/>
         </Modal>
     }

@@ -1,47 +1,15 @@
 //! Fields that several dialogs of groups have in common.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use model::groups::MemberRole;
 use model::ids::GroupId;
-use ui::{Button, Choice, FieldRow, IconName, InputKind, SelectField, TextField};
+use ui::{Choice, FieldRow, InputKind, SelectField, TextField};
 
 use super::api::PersonChoices;
 use crate::features::accounts::api::CompanyChoices;
-use crate::features::people::search_box::{SearchBox, Searched};
+use crate::features::people::search_box::{SearchBox, Searched, looked_for};
 use crate::form::FormState;
 use crate::read::{Reading, body, reading_once};
-
-/// What a page without the app looks for in the list of people.
-pub fn looked_for() -> String {
-    use_query_map().with_untracked(|map| map.get("find").unwrap_or_default())
-}
-
-/// Without the app the list of people is not searched while typing: this form fills it. `hidden` leads back to the
-/// same dialog.
-#[component]
-pub fn Find(
-    /// The page with the dialog.
-    action: String,
-    /// What its address holds besides.
-    hidden: Vec<(String, String)>,
-) -> impl IntoView {
-    let hydrated = ui::hydrated();
-    let held = StoredValue::new((action, hidden, looked_for()));
-    move || {
-        (!hydrated.get()).then(|| {
-            let (action, hidden, value) = held.get_value();
-            view! {
-                <form method="get" action=action class="find-line" role="search">
-                    {ui::hidden_inputs(hidden)}
-                    <TextField label="Find a person" name="find" id="find-person" kind=InputKind::Search value
-                        placeholder="Name or email"/>
-                    <Button label="Find" submit=true icon=IconName::Search/>
-                </form>
-            }
-        })
-    }
-}
 
 /// The first people of a list to choose from.
 pub fn first_people(group: Option<GroupId>, members: bool) -> Reading {

@@ -5,9 +5,10 @@ use model::groups::{GroupDetail, Holder, MemberList, MemberRole, MemberRow};
 use ui::{Button, ButtonKind, FormActions, LinkButton, Modal, Notice, Spinner, Tone, use_toaster};
 
 use super::api::MembersOfGroup;
-use super::fields::{Find, PersonField, Terms, first_people};
+use super::fields::{PersonField, Terms, first_people};
 use super::group::Here;
 use crate::features::people::list::go;
+use crate::features::people::search_box::Find;
 use crate::form::{Fail, FormPaths, FormState, Sending, SentForm, sending};
 use crate::paths::{self, GroupDialog};
 use crate::read::{parsed, reading_once};
@@ -37,7 +38,7 @@ pub fn AddMember(
     let hidden = vec![("do".to_owned(), GroupDialog::AddMember.key().to_owned())];
     view! {
         <Modal title="Add member" open=true close_href=back on_close=move |()| go(&away, false)>
-            <Find action=paths::group(id) hidden=hidden.clone()/>
+            <Find label="Find a person" placeholder="Name or email" action=paths::group(id) hidden=hidden.clone()/>
             <AddForm id/>
         </Modal>
     }
@@ -157,7 +158,7 @@ pub fn SingleDialog(
     let now = StoredValue::new(now);
     view! {
         <Modal title open=true close_href=back on_close=move |()| go(&away, false)>
-            <Find action=paths::group(id) hidden=hidden.clone()/>
+            <Find label="Find a person" placeholder="Name or email" action=paths::group(id) hidden=hidden.clone()/>
             <SingleForm id role dialog now=now.get_value()/>
         </Modal>
     }

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod job;
 pub mod page;
+pub mod place;
 pub mod rows;
 pub mod start;
 

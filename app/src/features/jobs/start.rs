@@ -4,22 +4,22 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::accounts::{AccountQuery, Kind};
-use model::companies::Choice as GroupChoice;
 use model::jobs::{Among, Order, Preview};
 use model::panels::PanelQuery;
-use ui::{Button, ButtonKind, Choice, EmptyState, FormActions, IconName, LinkButton, SelectField, Spinner, TextArea};
+use ui::{Button, ButtonKind, EmptyState, FormActions, IconName, LinkButton, Spinner, TextArea};
 
 use super::api::PreviewJob;
+use super::place::{Place, at};
+use crate::api::Fault;
 use crate::features::panels::act::Act as PanelAct;
-use crate::features::panels::api::GroupChoices;
 use crate::features::people::act::Act;
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::paths;
-use crate::read::{body, parsed, reading, reading_once};
+use crate::read::{body, parsed, reading};
 
 const ENDPOINT: &str = "jobs/start";
 
-/// What the address asks; none: it names nothing to work on.
+/// What the address asks, without the place of a move; none: it names nothing to work on.
 fn asked() -> Memo<Option<Order>> {
     let map = use_query_map();
     Memo::new(move |_| {
@@ -32,7 +32,7 @@ fn asked() -> Memo<Option<Order>> {
                 None if on == "panels" => Among::Panels(PanelQuery::read(get)),
                 None => return None,
             };
-            Some(Order { among, act: get("do").unwrap_or_default(), to: get("to").unwrap_or_default() })
+            Some(Order { among, act: get("do").unwrap_or_default(), to: String::new() })
         })
     })
 }
@@ -90,7 +90,11 @@ fn Choose(among: Among) -> impl IntoView {
 
 #[component]
 fn Question(order: Order) -> impl IntoView {
+    let map = use_query_map();
+    let to = Memo::new(move |_| map.with(|map| map.get("to").unwrap_or_default()));
+    let wants_group = order.act == PanelAct::Move.key() && viewer().may(PanelAct::Move.permission());
     let order = StoredValue::new(order);
+    let now = Signal::derive(move || Order { to: to.get(), ..order.get_value() });
     let action = sending();
     let state = FormState::new(ENDPOINT, action);
     // A refusal because of what has changed brings what holds now.
@@ -101,43 +105,47 @@ fn Question(order: Order) -> impl IntoView {
         }
     });
     FormState::when_done(action, |_| ());
-    let asked = Signal::stored(order.with_value(|order| body(&PreviewJob { order: order.clone() })));
+    let asked = Signal::derive(move || body(&PreviewJob { order: now.get() }));
     let found = reading("jobs/preview", asked, round.into());
-    let wants_group = order.with_value(|order| order.act == "move");
-    let groups = wants_group.then(|| reading_once("panels/group-choices", &GroupChoices { search: String::new() }));
     view! {
-        <Transition fallback=|| view! { <Spinner/> }>
-            {move || Suspend::new(async move {
-                let preview = parsed::<Preview>(found.await);
-                let groups = match groups {
-                    Some(groups) => parsed::<Vec<GroupChoice>>(groups.await).unwrap_or_default(),
-                    None => Vec::new(),
-                };
-                match preview {
-                    Ok(preview) => view! { <Form order preview groups action state/> }.into_any(),
-                    Err(fault) => super::job::missing(fault),
-                }
-            })}
-        </Transition>
+        <article class="job job-start" aria-labelledby="job-name">
+            <Transition fallback=|| view! { <Spinner/> }>
+                {move || Suspend::new(async move { head(parsed::<Preview>(found.await)) })}
+            </Transition>
+            {wants_group.then(|| view! { <Place order to found/> })}
+            <Transition fallback=|| ()>
+                {move || {
+                    let order = now.get();
+                    Suspend::new(async move {
+                        let preview = parsed::<Preview>(found.await).ok();
+                        preview.map(|preview| view! { <Form order preview action state/> })
+                    })
+                }}
+            </Transition>
+        </article>
     }
     .into_any()
 }
 
+fn head(preview: Result<Preview, Fault>) -> AnyView {
+    match preview {
+        Ok(preview) => view! {
+            <h2 id="job-name">{preview.title}</h2>
+            <p class="job-among">{preview.about}</p>
+        }
+        .into_any(),
+        Err(fault) => super::job::missing(fault),
+    }
+}
+
 #[component]
-fn Form(
-    order: StoredValue<Order>,
-    preview: Preview,
-    groups: Vec<GroupChoice>,
-    action: crate::form::Sending,
-    state: FormState,
-) -> impl IntoView {
-    let Order { among, act, to } = order.get_value();
-    let here = place(&paths::for_all(&among, &act), &to);
-    let back = list_of(&among);
+fn Form(order: Order, preview: Preview, action: crate::form::Sending, state: FormState) -> impl IntoView {
+    let here = at(&order, &order.to);
+    let back = list_of(&order.among);
     let fields = vec![
-        ("among".to_owned(), body(&among)),
-        ("act".to_owned(), act),
-        ("to".to_owned(), to.clone()),
+        ("among".to_owned(), body(&order.among)),
+        ("act".to_owned(), order.act),
+        ("to".to_owned(), order.to),
         ("seen".to_owned(), preview.moving.as_ref().map(|moving| moving.seal.clone()).unwrap_or_default()),
     ];
     let may = preview.applies > 0 && (!preview.wants_group || preview.moving.is_some());
@@ -145,31 +153,21 @@ fn Form(
     let reason = preview.wants_reason.then(|| view! {
         <TextArea label="Reason" name="reason" required=true value=state.start("reason", "") error=state.at("reason") rows=2 hint="Kept in the log"/>
     });
-    let choose = preview.wants_group.then(|| view! { <GroupForm among=among.clone() to groups/> });
     let ways = Signal::stored(here);
     view! {
-        <article class="job job-start" aria-labelledby="job-name">
-            <h2 id="job-name">{preview.title.clone()}</h2>
-            <p class="job-among">{preview.about.clone()}</p>
-            {choose}
-            <Sums preview/>
-            <SentForm endpoint=ENDPOINT action>
-                {ui::hidden_inputs(fields)}
-                <FormPaths back=ways next=ways/>
-                <Fail error=state.error/>
-                {reason}
-                <FormActions>
-                    {may.then(|| view! { <Button label kind=ButtonKind::Primary submit=true pending=state.pending/> })}
-                    <LinkButton href=back label="Back to the list" kind=ButtonKind::Quiet/>
-                </FormActions>
-            </SentForm>
-        </article>
+        <Sums preview/>
+        <SentForm endpoint=ENDPOINT action>
+            {ui::hidden_inputs(fields)}
+            <FormPaths back=ways next=ways/>
+            <Fail error=state.error/>
+            {reason}
+            <FormActions>
+                {may.then(|| view! { <Button label kind=ButtonKind::Primary submit=true pending=state.pending/> })}
+                <LinkButton href=back label="Back to the list" kind=ButtonKind::Quiet/>
+            </FormActions>
+        </SentForm>
     }
     .into_any()
-}
-
-fn place(path: &str, to: &str) -> String {
-    if to.is_empty() { path.to_owned() } else { format!("{path}&to={to}") }
 }
 
 /// How many it applies to, the others by reason, and who sees panels that are moved.
@@ -189,25 +187,6 @@ fn Sums(preview: Preview) -> impl IntoView {
             {skipped.collect_view()}
         </ul>
         {moving}
-    }
-    .into_any()
-}
-
-/// Where panels are moved to; shown anew by its own form.
-#[component]
-fn GroupForm(among: Among, to: String, groups: Vec<GroupChoice>) -> impl IntoView {
-    let mut hidden = match &among {
-        Among::Panels(query) => query.pairs(),
-        Among::Accounts(query) => query.pairs(),
-    };
-    hidden.extend([("on".to_owned(), "panels".to_owned()), ("do".to_owned(), "move".to_owned())]);
-    let options: Vec<Choice> = groups.into_iter().map(|group| Choice::new(group.value, group.label)).collect();
-    view! {
-        <form method="get" action=paths::JOB_START class="job-group">
-            {ui::hidden_inputs(hidden)}
-            <SelectField label="New group" name="to" options=Signal::stored(options) value=Signal::stored(to) placeholder="Choose a group"/>
-            <Button label="Show what changes" submit=true/>
-        </form>
     }
     .into_any()
 }

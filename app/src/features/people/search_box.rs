@@ -1,7 +1,8 @@
 //! A field whose choices the server searches for.
 
 use leptos::prelude::*;
-use ui::{Choice, Combobox};
+use leptos_router::hooks::use_query_map;
+use ui::{Button, Choice, Combobox, IconName, InputKind, TextField};
 
 use crate::api::Fault;
 use crate::read::{Answer, asking, parsed, reading};
@@ -86,4 +87,38 @@ pub fn SearchBox(
         />
     }
     .into_any()
+}
+
+/// What a page without the app looks for among the choices.
+pub fn looked_for() -> String {
+    use_query_map().with_untracked(|map| map.get("find").unwrap_or_default())
+}
+
+/// Without the app the choices are not searched while typing: this form fills the list. `hidden` leads back to the
+/// same page.
+#[component]
+pub fn Find(
+    /// What is looked for.
+    label: &'static str,
+    /// By what.
+    placeholder: &'static str,
+    /// The page with the field.
+    action: String,
+    /// What its address holds besides.
+    hidden: Vec<(String, String)>,
+) -> impl IntoView {
+    let hydrated = ui::hydrated();
+    let held = StoredValue::new((action, hidden, looked_for()));
+    move || {
+        (!hydrated.get()).then(|| {
+            let (action, hidden, value) = held.get_value();
+            view! {
+                <form method="get" action=action class="find-line" role="search">
+                    {ui::hidden_inputs(hidden)}
+                    <TextField label name="find" id="find-choice" kind=InputKind::Search value placeholder/>
+                    <Button label="Find" submit=true icon=IconName::Search/>
+                </form>
+            }
+        })
+    }
 }

@@ -124,3 +124,24 @@ async fn a_move_of_all_holds_for_what_was_shown() {
     let page: Page<_> = world.domain().panels(&world.admin, &PanelQuery::default()).await.unwrap();
     assert_eq!(page.rows.len(), 4);
 }
+
+/// A group beyond those that a list holds is found by its name, and all panels can be moved there (S0-8).
+#[tokio::test]
+async fn a_move_of_all_reaches_every_group() {
+    let world = World::new().await;
+    let north = world.make().group("North", world.east).await;
+    world.make().panel("350000000000000", north).await;
+    for n in 1..=230 {
+        world.make().group(&format!("Site {n:03}"), world.east).await;
+    }
+    let first = world.domain().panel_group_choices(&world.admin, "").await.unwrap();
+    assert!(first.len() == 200 && first.iter().all(|group| group.label != "Site 230"));
+    let found = world.domain().panel_group_choices(&world.admin, "site 230").await.unwrap();
+    let [last] = found.as_slice() else { panic!("{found:?}") };
+    let order = Order { among: Among::Panels(PanelQuery::default()), act: "move".into(), to: last.value.clone() };
+    let moving = world.domain().preview_job(&world.admin, &order).await.unwrap().moving.unwrap();
+    assert_eq!((moving.to.as_str(), moving.panels), ("Site 230", 1));
+    world.domain().start_order(&world.admin, &order, "", &moving.seal).await.unwrap();
+    world.work_off().await;
+    assert_eq!(world.db.text("select group_id::text from panel").await, last.value);
+}
