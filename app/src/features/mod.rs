@@ -19,6 +19,7 @@ pub mod management;
 pub mod overview;
 pub mod panels;
 pub mod people;
+pub mod record;
 pub mod roles;
 pub mod session;
 pub mod settings;

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::Permission;
 use model::accounts::{AccountQuery, Kind};
-use model::companies::{CompanyDetail, CompanyQuery};
+use model::companies::CompanyDetail;
 use model::ids::CompanyId;
-use ui::{ButtonKind, EmptyState, IconName, LinkButton, Spinner};
+use ui::{ButtonKind, IconName, LinkButton};
 
 use super::api::OpenCompany;
 use super::below::Below;
@@ -15,7 +15,7 @@ use super::facts::{AuthorizationCode, Facts, History};
 use super::joins::Joins;
 use super::row::KindTag;
 use super::users::Users;
-use crate::api::Fault;
+use crate::features::record::{RecordHead, missing, opened};
 use crate::form::viewer;
 use crate::lazy;
 use crate::live::live_reading;
@@ -72,41 +72,28 @@ pub fn CompanyPage() -> impl IntoView {
     provide_context(here);
     let asked = Signal::derive(move || body(&OpenCompany { id: here.id.get() }));
     let found = live_reading("companies/open", asked, here.round.into());
-    view! {
-        <Transition fallback=|| view! { <Spinner/> }>
-            {move || Suspend::new(async move {
-                match parsed::<CompanyDetail>(found.await) {
-                    Ok(company) => view! { <Whole company/> }.into_any(),
-                    Err(fault) => view! { <Missing fault/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
-    .into_any()
-}
-
-#[component]
-fn Missing(fault: Fault) -> impl IntoView {
-    crate::api::watch_sign_out(&fault.0);
-    let action = || view! { <LinkButton href=paths::COMPANIES label="To the companies"/> };
-    view! {
-        <EmptyState icon=IconName::Companies title="This company cannot be shown" text=Some(fault.0.message()) action/>
-    }
+    opened(found, |answer| match parsed::<CompanyDetail>(answer) {
+        Ok(company) => view! { <Whole company/> }.into_any(),
+        Err(fault) => {
+            let way = (paths::COMPANIES, "To the companies");
+            missing(&fault, IconName::Companies, "This company cannot be shown", way)
+        }
+    })
 }
 
 #[component]
 fn Whole(company: CompanyDetail) -> impl IntoView {
     view! {
-        <article class="company" aria-labelledby="company-name">
+        <article class="record" aria-labelledby="company-name">
             <Head company=company.clone()/>
-            <div class="company-parts">
-                <div class="company-main">
+            <div class="record-parts">
+                <div class="record-main">
                     <Joins id=company.row.id/>
                     <Users company=company.row.clone()/>
                     <Below company=company.row.clone()/>
                     <History id=company.row.id/>
                 </div>
-                <div class="company-side">
+                <div class="record-side">
                     <Facts company=company.clone()/>
                     <AuthorizationCode company=company.clone()/>
                 </div>
@@ -138,35 +125,16 @@ fn Head(company: CompanyDetail) -> impl IntoView {
     };
     let edit = person.may(Permission::CompaniesEdit);
     let remove = person.may(Permission::CompaniesRemove);
-    view! {
-        <header class="company-head">
-            <Way company=company.clone()/>
-            <div class="company-title">
-                <h2 id="company-name"><bdi>{company.row.name.clone()}</bdi></h2>
-                <KindTag kind=company.row.kind/>
-            </div>
-            <div class="company-acts">
-                {edit.then(|| view! { <LinkButton href=dialog(CompanyDialog::Edit) label="Edit" icon=IconName::Edit/> })}
-                {remove.then(|| view! {
-                    <LinkButton href=dialog(CompanyDialog::Remove) label="Remove" icon=IconName::Trash kind=ButtonKind::Quiet/>
-                })}
-            </div>
-        </header>
+    let acts = view! {
+        {edit.then(|| view! { <LinkButton href=dialog(CompanyDialog::Edit) label="Edit" icon=IconName::Edit/> })}
+        {remove.then(|| view! {
+            <LinkButton href=dialog(CompanyDialog::Remove) label="Remove" icon=IconName::Trash kind=ButtonKind::Quiet/>
+        })}
     }
-}
-
-/// Companies › North › City.
-#[component]
-fn Way(company: CompanyDetail) -> impl IntoView {
-    let step = |name: model::companies::CompanyName| {
-        view! { <li><a href=paths::company_page(name.id)><bdi>{name.name}</bdi></a></li> }
-    };
-    view! {
-        <nav class="way" aria-label="Companies above">
-            <ol>
-                <li><a href=paths::companies(&CompanyQuery::default())>"Companies"</a></li>
-                {company.line.into_iter().map(step).collect_view()}
-            </ol>
-        </nav>
-    }
+    .into_any();
+    let mark = view! { <KindTag kind=company.row.kind/> }.into_any();
+    // Companies › North › City.
+    let above = company.line.into_iter().map(|above| (paths::company_page(above.id), above.name));
+    let way = std::iter::once((paths::COMPANIES.to_owned(), "Companies".to_owned())).chain(above).collect();
+    view! { <RecordHead id="company-name" way name=company.row.name mark acts/> }
 }

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::Permission;
-use model::groups::{GroupDetail, GroupQuery, MemberQuery};
+use model::groups::{GroupDetail, MemberQuery};
 use model::ids::GroupId;
-use ui::{ButtonKind, EmptyState, IconName, LinkButton, Spinner, StatusBadge, Tone};
+use ui::{ButtonKind, IconName, LinkButton, StatusBadge, Tone};
 
 use super::api::OpenGroup;
 use super::dialogs;
@@ -13,7 +13,7 @@ use super::facts::{Facts, History, Switched};
 use super::licences::Licences;
 use super::members::Members;
 use super::panels::Panels;
-use crate::api::Fault;
+use crate::features::record::{RecordHead, missing, opened};
 use crate::form::viewer;
 use crate::lazy;
 use crate::live::live_reading;
@@ -76,42 +76,29 @@ pub fn GroupPage() -> impl IntoView {
     provide_context(here);
     let asked = Signal::derive(move || body(&OpenGroup { id: here.id.get() }));
     let found = live_reading("groups/open", asked, here.round.into());
-    view! {
-        <Transition fallback=|| view! { <Spinner/> }>
-            {move || Suspend::new(async move {
-                match parsed::<GroupDetail>(found.await) {
-                    Ok(group) => view! { <Whole group/> }.into_any(),
-                    Err(fault) => view! { <Missing fault/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
-    .into_any()
-}
-
-#[component]
-fn Missing(fault: Fault) -> impl IntoView {
-    crate::api::watch_sign_out(&fault.0);
-    let action = || view! { <LinkButton href=paths::GROUPS label="To the groups"/> };
-    view! {
-        <EmptyState icon=IconName::Groups title="This group cannot be shown" text=Some(fault.0.message()) action/>
-    }
+    opened(found, |answer| match parsed::<GroupDetail>(answer) {
+        Ok(group) => view! { <Whole group/> }.into_any(),
+        Err(fault) => {
+            let way = (paths::GROUPS, "To the groups");
+            missing(&fault, IconName::Groups, "This group cannot be shown", way)
+        }
+    })
 }
 
 #[component]
 fn Whole(group: GroupDetail) -> impl IntoView {
     let held = StoredValue::new(group.clone());
     view! {
-        <article class="company group" aria-labelledby="group-name">
+        <article class="record group" aria-labelledby="group-name">
             <Head group=group.clone()/>
-            <div class="company-parts">
-                <div class="company-main">
+            <div class="record-parts">
+                <div class="record-main">
                     <Licences group=held/>
                     <Members/>
                     <Panels group=held/>
                     <History id=group.row.id/>
                 </div>
-                <div class="company-side">
+                <div class="record-side">
                     <Facts group=group.clone()/>
                     <Switched group=group.clone()/>
                 </div>
@@ -149,21 +136,14 @@ fn Head(group: GroupDetail) -> impl IntoView {
     let is_main = group.row.is_main;
     let edit = person.may(Permission::GroupsEdit);
     let remove = person.may(Permission::GroupsRemove) && !is_main;
-    view! {
-        <header class="company-head">
-            <nav class="way" aria-label="Where this is">
-                <ol><li><a href=paths::groups(&GroupQuery::default())>"Groups"</a></li></ol>
-            </nav>
-            <div class="company-title">
-                <h2 id="group-name"><bdi>{group.row.name.clone()}</bdi></h2>
-                {is_main.then(|| view! { <StatusBadge tone=Tone::Info word="Main group"/> })}
-            </div>
-            <div class="company-acts">
-                {edit.then(|| view! { <LinkButton href=dialog(GroupDialog::Edit) label="Edit" icon=IconName::Edit/> })}
-                {remove.then(|| view! {
-                    <LinkButton href=dialog(GroupDialog::Remove) label="Remove" icon=IconName::Trash kind=ButtonKind::Quiet/>
-                })}
-            </div>
-        </header>
+    let mark = is_main.then(|| view! { <StatusBadge tone=Tone::Info word="Main group"/> }).into_any();
+    let acts = view! {
+        {edit.then(|| view! { <LinkButton href=dialog(GroupDialog::Edit) label="Edit" icon=IconName::Edit/> })}
+        {remove.then(|| view! {
+            <LinkButton href=dialog(GroupDialog::Remove) label="Remove" icon=IconName::Trash kind=ButtonKind::Quiet/>
+        })}
     }
+    .into_any();
+    let way = vec![(paths::GROUPS.to_owned(), "Groups".to_owned())];
+    view! { <RecordHead id="group-name" way name=group.row.name mark acts/> }
 }

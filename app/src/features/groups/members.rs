@@ -31,7 +31,7 @@ pub fn Members() -> impl IntoView {
             <header class="card-head">
                 <h3 id="group-members">"Members "<Count found/></h3>
                 {may.then(|| view! {
-                    <div class="company-acts">
+                    <div class="record-acts">
                         <LinkButton href=dialog(GroupDialog::AddMember) label="Add member" icon=IconName::Plus/>
                         <LinkButton href=dialog(GroupDialog::AddNewMember) label="Add new person" icon=IconName::Plus kind=ButtonKind::Quiet/>
                     </div>

@@ -10,13 +10,13 @@ use model::ids::JobId;
 use model::jobs::{ItemQuery, JobPage, JobRow, JobState};
 use ui::dom::Timer;
 use ui::{
-    Button, ButtonKind, EmptyState, IconName, LinkButton, Notice, Progress, ReloadWithoutApp, Spinner, StatusBadge,
-    Tone, TwoLineTime, use_toaster,
+    Button, ButtonKind, IconName, Notice, Progress, ReloadWithoutApp, StatusBadge, Tone, TwoLineTime, use_toaster,
 };
 
 use super::api::OpenJob;
 use super::rows::Rows;
 use crate::api::Fault;
+use crate::features::record::{RecordHead, missing, opened};
 use crate::form::{Fail, FormPaths, FormState, SentForm, sending, viewer};
 use crate::paths::{self, Tab};
 use crate::read::{body, parsed, reading};
@@ -70,24 +70,14 @@ pub fn JobView() -> impl IntoView {
             timer.start(PACE, move || here.again());
         }
     });
-    view! {
-        <Transition fallback=|| view! { <Spinner/> }>
-            {move || Suspend::new(async move {
-                match parsed::<JobPage>(found.await) {
-                    Ok(page) => view! { <Whole page/> }.into_any(),
-                    Err(fault) => missing(fault),
-                }
-            })}
-        </Transition>
-    }
-    .into_any()
+    opened(found, |answer| match parsed::<JobPage>(answer) {
+        Ok(page) => view! { <Whole page/> }.into_any(),
+        Err(fault) => no_job(&fault),
+    })
 }
 
-pub(super) fn missing(fault: Fault) -> AnyView {
-    crate::api::watch_sign_out(&fault.0);
-    let action = || view! { <LinkButton href=paths::JOBS label="To the jobs"/> };
-    view! { <EmptyState icon=IconName::Jobs title="This job cannot be shown" text=Some(fault.0.message()) action/> }
-        .into_any()
+pub(super) fn no_job(fault: &Fault) -> AnyView {
+    missing(fault, IconName::Jobs, "This job cannot be shown", (paths::JOBS, "To the jobs"))
 }
 
 #[component]
@@ -117,27 +107,25 @@ fn Head(job: JobRow, retries: Vec<JobId>) -> impl IntoView {
     let retry_of =
         job.retry_of.map(|id| view! { <a href=paths::job(id)>"The job whose rows this one tries again"</a> });
     let newer = retries.into_iter().map(|id| view! { <a href=paths::job(id)>"A job that tries its rows again"</a> });
-    view! {
-        <header class="job-head">
-            <nav class="way" aria-label="Jobs"><ol><li><a href=paths::JOBS>"Jobs"</a></li></ol></nav>
-            <div class="job-title">
-                <h2 id="job-name"><bdi>{job.title.clone()}</bdi></h2>
-                <StateMark state=job.state/>
-            </div>
-            <div class="job-acts">
-                {job.may_cancel.then(|| view! { <Act id=job.id endpoint="jobs/cancel"/> })}
-                {job.may_retry.then(|| view! { <Act id=job.id endpoint="jobs/retry"/> })}
-            </div>
-            <p class="job-facts muted">
-                {(!job.about.is_empty()).then(|| view! { <span>{job.about.clone()}</span> })}
-                <Owner job=job.clone()/>
-                <span class="job-time">"asked for "<TwoLineTime at=job.created/></span>
-                {ended}
-                {retry_of}
-                {newer.collect_view()}
-            </p>
-        </header>
+    let mark = view! { <StateMark state=job.state/> }.into_any();
+    let acts = view! {
+        {job.may_cancel.then(|| view! { <Act id=job.id endpoint="jobs/cancel"/> })}
+        {job.may_retry.then(|| view! { <Act id=job.id endpoint="jobs/retry"/> })}
     }
+    .into_any();
+    let facts = view! {
+        <p class="job-facts muted">
+            {(!job.about.is_empty()).then(|| view! { <span>{job.about.clone()}</span> })}
+            <Owner job=job.clone()/>
+            <span class="job-time">"asked for "<TwoLineTime at=job.created/></span>
+            {ended}
+            {retry_of}
+            {newer.collect_view()}
+        </p>
+    }
+    .into_any();
+    let way = vec![(paths::JOBS.to_owned(), "Jobs".to_owned())];
+    view! { <RecordHead id="job-name" way name=job.title mark acts more=facts/> }
 }
 
 /// Who asked, with a link where the reader may open him.

@@ -134,7 +134,7 @@ fn head(preview: Result<Preview, Fault>) -> AnyView {
             <p class="job-among">{preview.about}</p>
         }
         .into_any(),
-        Err(fault) => super::job::missing(fault),
+        Err(fault) => super::job::no_job(&fault),
     }
 }
 

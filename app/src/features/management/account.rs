@@ -5,7 +5,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use model::Permission;
 use model::ids::{AccountId, GroupId};
 use model::management::{Activation, ManagedAccount};
-use ui::{ButtonKind, Card, EmptyState, IconName, LinkButton, Notice, Spinner, Tag, Tone};
+use ui::{ButtonKind, Card, IconName, LinkButton, Notice, Tag, Tone};
 
 use super::acts::Act;
 use super::api::{ManagedHistory, OpenManaged};
@@ -13,8 +13,8 @@ use super::cards::{AccountCard, ExtrasCard, SignInCard};
 use super::dialogs;
 use super::find::kind_word;
 use super::groups::Groups;
-use crate::api::Fault;
 use crate::features::people::tabs::{history_rows, loaded};
+use crate::features::record::{RecordHead, missing, opened};
 use crate::form::viewer;
 use crate::lazy;
 use crate::paths::{self, Tab};
@@ -57,38 +57,27 @@ pub fn AccountPage() -> impl IntoView {
     provide_context(here);
     let asked = Signal::derive(move || body(&OpenManaged { id: here.id.get() }));
     let found = reading("management/open", asked, here.round.into());
-    view! {
-        <Transition fallback=|| view! { <Spinner/> }>
-            {move || Suspend::new(async move {
-                match parsed::<ManagedAccount>(found.await) {
-                    Ok(account) => view! { <Whole account/> }.into_any(),
-                    Err(fault) => view! { <Missing fault/> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
-    .into_any()
-}
-
-#[component]
-fn Missing(fault: Fault) -> impl IntoView {
-    crate::api::watch_sign_out(&fault.0);
-    let action = || view! { <LinkButton href=paths::SYSTEM_ACCOUNTS label="Find somebody else"/> };
-    view! { <EmptyState icon=IconName::User title="This account cannot be shown" text=Some(fault.0.message()) action/> }
+    opened(found, |answer| match parsed::<ManagedAccount>(answer) {
+        Ok(account) => view! { <Whole account/> }.into_any(),
+        Err(fault) => {
+            let way = (paths::SYSTEM_ACCOUNTS, "Find somebody else");
+            missing(&fault, IconName::User, "This account cannot be shown", way)
+        }
+    })
 }
 
 #[component]
 fn Whole(account: ManagedAccount) -> impl IntoView {
     let id = account.id;
     view! {
-        <article class="company managed" aria-labelledby="managed-name">
+        <article class="record managed" aria-labelledby="managed-name">
             <Head account=account.clone()/>
-            <div class="company-parts">
-                <div class="company-main">
+            <div class="record-parts">
+                <div class="record-main">
                     <Groups id/>
                     <History id/>
                 </div>
-                <div class="company-side">
+                <div class="record-side">
                     <AccountCard account=account.clone()/>
                     <SignInCard account=account.clone()/>
                     <ExtrasCard account=account.clone()/>
@@ -114,25 +103,19 @@ fn Head(account: ManagedAccount) -> impl IntoView {
     let may = viewer().may(Permission::ManagementDeactivate) && !own;
     let record = paths::open(account.id, &model::accounts::AccountQuery::of(account.kind), Tab::Overview);
     let may_open = viewer().may(account.kind.view());
-    view! {
-        <header class="company-head">
-            <nav class="way" aria-label="Way back">
-                <ol><li><a href=paths::SYSTEM_ACCOUNTS>"Accounts"</a></li></ol>
-            </nav>
-            <div class="company-title">
-                <h2 id="managed-name"><bdi>{title}</bdi></h2>
-                <Tag word=kind_word(account.kind)/>
-            </div>
-            <div class="company-acts">
-                {may.then(|| view! { <LinkButton href=to(account.id, act) label icon disabled_reason=why_not/> })}
-                {may_open.then(|| view! { <LinkButton href=Signal::stored(record) label="Open record" kind=ButtonKind::Quiet/> })}
-            </div>
-            {own.then(|| view! {
-                <Notice tone=Tone::Info>"This is your own account. Another administrator changes it for you."</Notice>
-            })}
-        </header>
+    let mark = view! { <Tag word=kind_word(account.kind)/> }.into_any();
+    let acts = view! {
+        {may.then(|| view! { <LinkButton href=to(account.id, act) label icon disabled_reason=why_not/> })}
+        {may_open.then(|| view! { <LinkButton href=Signal::stored(record) label="Open record" kind=ButtonKind::Quiet/> })}
     }
-    .into_any()
+    .into_any();
+    let more = own.then(|| {
+        view! {
+            <Notice tone=Tone::Info>"This is your own account. Another administrator changes it for you."</Notice>
+        }
+    });
+    let way = vec![(paths::SYSTEM_ACCOUNTS.to_owned(), "Accounts".to_owned())];
+    view! { <RecordHead id="managed-name" way name=title mark acts more=more.into_any()/> }
 }
 
 /// A dialog over this page.
