@@ -65,6 +65,9 @@ async fn any_group_can_be_found_without_a_script() {
     // The chosen one stands there by its name, whatever the list holds.
     let chosen = page(&format!("&to={last}")).await;
     assert!(chosen.contains(&format!("{choice} selected")) && chosen.contains("1 panel leaves East sites"));
-    let evil = page("&find=%22%3E%3Cscript%3Ealert(1)&to=%22%3E%3Cscript%3Ealert(2)").await;
+    // One that is none is refused in words, and another can be chosen.
+    let path = "/jobs/start?on=panels&do=move&find=%22%3E%3Cscript%3Ealert(1)&to=%22%3E%3Cscript%3Ealert(2)";
+    let evil = cloud.web.page(path, token.as_deref()).await.body;
     assert!(!evil.contains("<script>alert") && evil.contains("Choose a group from the list."));
+    assert!(evil.contains("Show what changes"));
 }

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 use model::accounts::{AccountQuery, Kind};
 use model::jobs::{Among, Order, Preview};
 use model::panels::PanelQuery;
-use ui::{Button, ButtonKind, EmptyState, FormActions, IconName, LinkButton, Spinner, TextArea};
+use ui::{Button, ButtonKind, EmptyState, FormActions, IconName, LinkButton, Notice, Spinner, TextArea, Tone};
 
 use super::api::PreviewJob;
 use super::place::{Place, at};
@@ -128,13 +128,25 @@ fn Question(order: Order) -> impl IntoView {
 }
 
 fn head(preview: Result<Preview, Fault>) -> AnyView {
-    match preview {
-        Ok(preview) => view! {
-            <h2 id="job-name">{preview.title}</h2>
-            <p class="job-among">{preview.about}</p>
+    let fault = match preview {
+        Ok(preview) => {
+            return view! {
+                <h2 id="job-name">{preview.title}</h2>
+                <p class="job-among">{preview.about}</p>
+            }
+            .into_any();
+        }
+        Err(fault) => fault,
+    };
+    // A group that is gone, or out of sight by now: another one can be chosen.
+    let gone = fault.0.at("to").map(str::to_owned);
+    match gone {
+        Some(why) => view! {
+            <h2 id="job-name">{PanelAct::Move.verb()}</h2>
+            <Notice tone=Tone::Bad>{why}</Notice>
         }
         .into_any(),
-        Err(fault) => super::job::no_job(&fault),
+        None => super::job::no_job(&fault),
     }
 }
 
