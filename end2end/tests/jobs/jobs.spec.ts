@@ -174,30 +174,3 @@ test('S0-8: all panels that match are moved to a group that is looked for by its
   await page.getByRole('button', { name: /: start$/ }).click();
   await expect(page.getByRole('status').filter({ hasText: '2 done.' })).toBeVisible({ timeout: 20_000 });
 });
-
-test('S0-8: all panels that match are moved to a group that is looked for by its name @plain', async ({ page, admin, javaScriptEnabled }) => {
-  const code = word().toUpperCase();
-  await newPanel(admin, { account_code: code });
-  await newPanel(admin, { account_code: code });
-  const group = await newGroup(admin);
-  await asPerson(page, 'Super Administrator', `/panels?q=${code}`);
-  await open(page, `/jobs/start?on=panels&do=move&q=${code}`);
-  await expect(page.getByText('Choose a group to see what would change.')).toBeVisible();
-  if (javaScriptEnabled === false) {
-    await page.getByRole('searchbox', { name: 'Find a group' }).fill(group.name);
-    await page.getByRole('button', { name: 'Find' }).click();
-    await settled(page);
-  }
-  await chooseFrom(page, page.getByRole('article'), 'New group', group.name);
-  if (javaScriptEnabled === false) await page.getByRole('button', { name: 'Show what changes' }).click();
-  await expectParam(page, 'to', group.id);
-  await expectParam(page, 'q', code);
-  await expect(page.getByRole('list', { name: 'What it comes to' })).toContainText('2 of 2');
-  await expect(page.getByRole('status', { name: 'Who will see them' })).toContainText('2 panels leave Main Group');
-  // The address holds the choice: it is there again, by its name.
-  await open(page, `${new URL(page.url()).pathname}${new URL(page.url()).search}`);
-  const field = page.getByRole('combobox', { name: 'New group' });
-  await expect(field).toHaveValue(javaScriptEnabled === false ? group.id : group.name);
-  await page.getByRole('button', { name: /: start$/ }).click();
-  await expect(page.getByRole('status').filter({ hasText: '2 done.' })).toBeVisible({ timeout: 20_000 });
-});

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use model::jobs::{Among, Order, Preview};
 use ui::{Button, Choice};
 
+use super::api::PreviewJob;
 use crate::features::panels::api::GroupChoices;
 use crate::features::people::list::go;
 use crate::features::people::search_box::{Find, SearchBox, Searched, looked_for};
 use crate::paths;
-use crate::read::{Answer, Reading, body, parsed, reading_once};
+use crate::read::{Answer, body, parsed, reading_once};
 
 /// The question with a group chosen; empty: none.
 pub(super) fn at(order: &Order, to: &str) -> String {
@@ -24,13 +25,14 @@ pub fn Place(
     order: StoredValue<Order>,
     /// The group that the address names; empty: none.
     to: Memo<String>,
-    /// What it would come to.
-    found: Reading,
 ) -> impl IntoView {
-    let given = to.get_untracked();
-    let typed = (!given.is_empty()).then(|| Choice::new(given, String::new()));
-    let chosen = RwSignal::new(typed.clone());
-    let typed = StoredValue::new(typed);
+    let given = Some(to.get_untracked()).filter(|to| !to.is_empty());
+    // One that came by the address is named by what it would change, which is asked once.
+    let named = given.clone().map(|to| {
+        let order = Order { to, ..order.get_value() };
+        reading_once("jobs/preview", &PreviewJob { order })
+    });
+    let chosen = RwSignal::new(given.map(|to| Choice::new(to, String::new())));
     let first = reading_once("panels/group-choices", &GroupChoices { search: looked_for() });
     // What the page begins with is no choice: one that is gone has its refusal shown.
     let began = StoredValue::new(false);
@@ -45,9 +47,8 @@ pub fn Place(
         <Suspense fallback=|| ()>
             {move || Suspend::new(async move {
                 let first = StoredValue::new(first.await);
-                // One that came by the address is named by what it would change.
-                if typed.with_value(Option::is_some) {
-                    let name = parsed::<Preview>(found.await).ok().and_then(|preview| preview.moving).map(|m| m.to);
+                if let Some(named) = named {
+                    let name = parsed::<Preview>(named.await).ok().and_then(|preview| preview.moving).map(|m| m.to);
                     // Nobody who follows the choice is to hear of its name.
                     chosen.update_untracked(|chosen| name_it(chosen, name));
                 }

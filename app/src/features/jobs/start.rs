@@ -112,7 +112,7 @@ fn Question(order: Order) -> impl IntoView {
             <Transition fallback=|| view! { <Spinner/> }>
                 {move || Suspend::new(async move { head(parsed::<Preview>(found.await)) })}
             </Transition>
-            {wants_group.then(|| view! { <Place order to found/> })}
+            {wants_group.then(|| view! { <Place order to/> })}
             <Transition fallback=|| ()>
                 {move || {
                     let order = now.get();
