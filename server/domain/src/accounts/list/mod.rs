@@ -1,7 +1,7 @@
 //! The Accounts grid: rows, totals, neighbours. Scope is part of each query, before paging, so
 //! that totals and page 1 are true (SEC-46).
 
-mod found;
+pub(crate) mod found;
 pub mod repo;
 pub(crate) mod terms;
 

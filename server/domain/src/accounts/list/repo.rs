@@ -12,8 +12,8 @@ use super::super::repo::{push_sight, unknown};
 use super::super::sight::repo::push_panel_sight;
 use super::found::repo::{
     push_filters, push_found, push_kind, push_panel_hits, push_probes, push_sight_in, push_signed_in, push_text_hits,
-    push_whole,
 };
+use super::terms::repo::push_whole;
 use super::{Plan, Way};
 use crate::caller::Scope;
 use crate::error::Result;

@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::Typed;
 use crate::accounts::links::repo as links;
-use crate::accounts::list::terms::repo::push_needle;
+use crate::accounts::list::found::repo::push_sight_of;
+use crate::accounts::list::terms::repo::push_indexed;
 use crate::accounts::repo::unknown;
-use crate::accounts::sight::repo::{push_listed_sight, push_panel_sight};
+use crate::accounts::sight::repo::push_panel_sight;
 use crate::caller::Scope;
 use crate::error::Result;
 
@@ -28,12 +29,12 @@ pub async fn people(pool: &PgPool, scope: &Scope, kind: Kind, typed: &Typed) -> 
     sql.push(kind.key()).push("' and a.name_key >= ").push_bind(&typed.name);
     sql.push(" order by a.name_key, a.id limit ").push_bind(NAMES);
     sql.push(") n where n.name_key like ").push_bind(&typed.begins);
-    push_sight(&mut sql, scope, kind, "n.sight");
+    push_sight_of(&mut sql, scope, kind, "n.sight");
     sql.push(" order by n.name_key, n.id limit ").push_bind(most);
     sql.push("), texts as materialized (select s.account_id as id from account_search s where s.kind = '");
     sql.push(kind.key()).push("'");
     push_typed(&mut sql, "s.text", typed);
-    push_sight(&mut sql, scope, kind, "s.sight");
+    push_sight_of(&mut sql, scope, kind, "s.sight");
     sql.push(" limit ").push_bind(2 * most).push("), paneled as materialized (");
     push_paneled(&mut sql, scope, kind, typed);
     sql.push(
@@ -53,7 +54,7 @@ fn push_paneled(sql: &mut QueryBuilder<Postgres>, scope: &Scope, kind: Kind, typ
         return;
     };
     sql.push("select l.account_id as id from (select p.panel_id from panel_search p where true");
-    push_needle(sql, "p.text", panel);
+    push_indexed(sql, "p.text", panel);
     push_panel_sight(sql, scope, "p.sight");
     sql.push(" limit ").push_bind(PANELS).push(") p join ").push(links::table(kind));
     sql.push(" l on l.panel_id = p.panel_id limit ").push_bind(i64::from(EACH));
@@ -63,7 +64,7 @@ fn push_paneled(sql: &mut QueryBuilder<Postgres>, scope: &Scope, kind: Kind, typ
 fn push_typed(sql: &mut QueryBuilder<Postgres>, text: &'static str, typed: &Typed) {
     let Some(word) = &typed.word else {
         for needle in typed.terms.needles() {
-            push_needle(sql, text, needle);
+            push_indexed(sql, text, needle);
         }
         return;
     };
@@ -75,15 +76,6 @@ fn push_typed(sql: &mut QueryBuilder<Postgres>, text: &'static str, typed: &Type
     for needle in typed.terms.needles() {
         // An expression, because the index knows nothing of two characters.
         sql.push(" and ").push(text).push(" || '' like ").push_bind(needle.whole.clone());
-    }
-}
-
-/// An employee is in sight by his company alone, which comes first in his sight.
-fn push_sight(sql: &mut QueryBuilder<Postgres>, scope: &Scope, kind: Kind, column: &'static str) {
-    if kind != Kind::Employee {
-        push_listed_sight(sql, scope, column);
-    } else if !scope.all_people {
-        sql.push(" and ").push(column).push("[1] = any(").push_bind(scope.companies.clone()).push(")");
     }
 }
 

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Plan, Way};
-use crate::accounts::list::terms::Needle;
+use crate::accounts::list::terms::repo::{push_indexed, push_whole};
 use crate::accounts::sight::repo::push_panel_sight;
 use crate::caller::Scope;
 use crate::error::{Error, Result};
@@ -68,17 +68,8 @@ fn push_filters(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
 
 /// "And `s.text` holds all that is looked for", so that the trigram index finds it.
 fn push_needles(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
-    for Needle { whole, indexed } in plan.terms.needles() {
-        match indexed {
-            Some(part) => {
-                sql.push(" and s.text like ").push_bind(part.clone());
-                // An expression, so that the index is not asked for this as well.
-                sql.push(" and s.text || '' like ").push_bind(whole.clone());
-            }
-            None => {
-                sql.push(" and s.text like ").push_bind(whole.clone());
-            }
-        }
+    for needle in plan.terms.needles() {
+        push_indexed(sql, "s.text", needle);
     }
 }
 
@@ -100,7 +91,7 @@ fn push_found(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, way: Way) {
         Way::Walk => {
             sql.push(" and (select true");
             for needle in plan.terms.needles() {
-                sql.push(" and s.text like ").push_bind(needle.whole.clone());
+                push_whole(sql, "s.text", needle);
             }
             sql.push(" from panel_search s where s.panel_id = p.id)");
         }

@@ -7,7 +7,9 @@ use time::OffsetDateTime;
 use crate::accounts::links::repo as links;
 use crate::accounts::list::Plan;
 use crate::accounts::list::terms::Needle;
+use crate::accounts::list::terms::repo::{push_indexed, push_whole};
 use crate::accounts::sight::repo::{push_listed_sight, push_panel_sight};
+use crate::caller::Scope;
 
 /// `a.kind = 'end_user'`: written out, not bound. The indexes begin with it, and a plan should know which
 /// kind it is for.
@@ -15,13 +17,18 @@ pub fn push_kind(sql: &mut QueryBuilder<Postgres>, table: &'static str, kind: Ki
     sql.push(table).push(".kind = '").push(kind.key()).push("'");
 }
 
-/// The kept sight of this list's kind. An employee is in sight by his company alone, which comes first
-/// in his sight: panels that he kept from his time as an installer bring nobody to him.
+/// The kept sight of this list's kind.
 pub fn push_sight_in(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>, column: &'static str) {
-    if plan.query.kind != Kind::Employee {
-        push_listed_sight(sql, plan.scope, column);
-    } else if !plan.scope.all_people {
-        sql.push(" and ").push(column).push("[1] = any(").push_bind(plan.scope.companies.clone()).push(")");
+    push_sight_of(sql, plan.scope, plan.query.kind, column);
+}
+
+/// The kept sight of a kind. An employee is in sight by his company alone, which comes first in his sight: panels that
+/// he kept from his time as an installer bring nobody to him.
+pub fn push_sight_of(sql: &mut QueryBuilder<Postgres>, scope: &Scope, kind: Kind, column: &'static str) {
+    if kind != Kind::Employee {
+        push_listed_sight(sql, scope, column);
+    } else if !scope.all_people {
+        sql.push(" and ").push(column).push("[1] = any(").push_bind(scope.companies.clone()).push(")");
     }
 }
 
@@ -87,22 +94,6 @@ pub fn push_text_hits(sql: &mut QueryBuilder<Postgres>, plan: &Plan<'_>) {
         push_indexed(sql, "s.text", needle);
     }
     push_sight_in(sql, plan, "s.sight");
-}
-
-/// "And `text` holds the needle", so that the trigram index finds it.
-pub fn push_indexed(sql: &mut QueryBuilder<Postgres>, text: &'static str, needle: &Needle) {
-    if let Some(part) = &needle.indexed {
-        sql.push(" and ").push(text).push(" like ").push_bind(part.clone());
-        // An expression, so that the index is not asked for this as well.
-        sql.push(" and ").push(text).push(" || '' like ").push_bind(needle.whole.clone());
-    } else {
-        push_whole(sql, text, needle);
-    }
-}
-
-/// "And `text` holds the needle", looked at text by text.
-pub fn push_whole(sql: &mut QueryBuilder<Postgres>, text: &'static str, needle: &Needle) {
-    sql.push(" and ").push(text).push(" like ").push_bind(needle.whole.clone());
 }
 
 /// Accounts on panels in sight, by what is written of those. A panel out of sight is no way to find
