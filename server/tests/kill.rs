@@ -4,6 +4,8 @@
 //!
 //! The middle is never guessed. The test holds a lock that the work runs into, sees in the database that
 //! the work hangs there with something written, kills, and lets go.
+//!
+//! And what several servers on one database do for each other while all of them live (`live.rs`).
 
 #![expect(
     clippy::unwrap_used,
@@ -19,6 +21,8 @@ mod conversion;
 mod http;
 #[path = "kill/jobs.rs"]
 mod jobs;
+#[path = "kill/live.rs"]
+mod live;
 #[path = "kill/program.rs"]
 mod program;
 #[path = "kill/rows.rs"]

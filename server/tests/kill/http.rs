@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
@@ -56,6 +56,11 @@ impl Pending {
         let mut stream = TcpStream::connect(address).await.expect("the program listens");
         stream.write_all(request.as_bytes()).await.expect("the program reads");
         Self(stream)
+    }
+
+    /// The lines of an answer that goes on, as they come.
+    pub fn lines(self) -> Lines<BufReader<TcpStream>> {
+        BufReader::new(self.0).lines()
     }
 
     /// Waits for the answer; none when the connection ended without one.
