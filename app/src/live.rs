@@ -11,7 +11,7 @@ use ui::feed::Heard;
 
 use crate::api::Fault;
 use crate::paths;
-use crate::read::{Answer, Reading, held, reading};
+use crate::read::{Answer, Asked, Reading, held, reading};
 
 /// Sign-ins come all the time; lists that only say when follow so slowly.
 const SLOW: Duration = Duration::from_secs(10);
@@ -24,10 +24,18 @@ type Hear = Arc<dyn Fn(Answer) + Send + Sync>;
 struct Reader {
     key: u64,
     endpoint: &'static str,
-    body: Signal<String>,
-    /// Being read just now.
-    busy: RwSignal<bool>,
+    asked: Asked,
+    turn: RwSignal<Turn>,
     hear: Hear,
+}
+
+/// Whether it is being read just now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Rests,
+    Reads,
+    /// What is being read may be from before the newest change.
+    ReadsAndAgain,
 }
 
 /// What the page shows that follows.
@@ -42,7 +50,8 @@ pub struct Live {
     pub stale: RwSignal<bool>,
 }
 
-/// Starts listening, once the app is there.
+/// Starts listening, once the app is there: an effect runs when the page is taken over and not before, so nothing
+/// is read or set in a page that is still what the server sent.
 pub fn provide_live() {
     let live = Live {
         readers: StoredValue::new(Vec::new()),
@@ -68,15 +77,18 @@ fn shows(endpoint: &str, feature: &str) -> bool {
     }
     page == feature
         || (page == "mail" && feature != "panels")
+        // Connected groups and offered entries are everybody's matter; these count people.
+        || (matches!(page, "roles" | "catalogue") && matches!(feature, "accounts" | "installers" | "employees"))
         || matches!(
             (page, feature),
-            ("log" | "jobs" | "management", _)
+            ("log" | "jobs" | "management" | "overview", _)
                 | (_, "management" | "import" | "companies" | "groups" | "roles" | "undo" | "settings")
                 | ("accounts" | "installers" | "groups" | "panels", "panels" | "home" | "field" | "gateway")
                 | ("accounts" | "employees", "assistance")
                 | ("employees", "installers")
                 | ("companies" | "groups" | "panels", "accounts" | "installers" | "employees")
                 | ("installers", "permits")
+                | ("groups", "catalogue")
         )
 }
 
@@ -91,8 +103,8 @@ impl Live {
                     self.slow_waits.set_value(true);
                     self.slow.start(SLOW, move || {
                         self.slow_waits.set_value(false);
-                        let people = ["accounts/", "installers/", "employees/", "log/"];
-                        self.again(|reader| people.iter().any(|page| reader.endpoint.starts_with(page)));
+                        let told = ["accounts/", "installers/", "employees/", "management/", "overview/", "log/"];
+                        self.again(|reader| told.iter().any(|page| reader.endpoint.starts_with(page)));
                     });
                 }
             }
@@ -106,6 +118,7 @@ impl Live {
             }
             self.nudge("mail/");
             self.nudge("panels/");
+            self.nudge("overview/");
             self.go_on();
         });
     }
@@ -124,28 +137,39 @@ impl Live {
         }
         let readers: Vec<Reader> = self.readers.with_value(|all| all.iter().filter(|r| which(r)).cloned().collect());
         for reader in readers {
-            if reader.busy.try_update_untracked(|busy| std::mem::replace(busy, true)) == Some(false) {
+            let next = |turn: &mut Turn| {
+                let next = if *turn == Turn::Rests { Turn::Reads } else { Turn::ReadsAndAgain };
+                std::mem::replace(turn, next)
+            };
+            if reader.turn.try_update_untracked(next) == Some(Turn::Rests) {
                 leptos::task::spawn_local(read_again(reader));
             }
         }
     }
 }
 
-/// The client has stopped: what the page shows is what the server sent, and stays so.
+/// The client has stopped: what the page shows is what the server sent, and stays so. One that only came late has
+/// not.
 fn is_broken() -> bool {
-    ui::dom::is_marked("client")
+    ui::dom::is_marked("client", "failed")
 }
 
 async fn read_again(reader: Reader) {
-    let Some(body) = reader.body.try_get_untracked() else { return };
-    let answer = ask(reader.endpoint, &body).await;
-    if reader.busy.try_set(false).is_some() {
-        // What was shown is gone.
-        return;
-    }
-    // Meanwhile something else may be asked for.
-    if reader.body.try_get_untracked() == Some(body) {
-        (reader.hear)(answer);
+    loop {
+        let Some(asked) = reader.asked.now() else { return };
+        let answer = ask(reader.endpoint, &asked.body).await;
+        let Some(turn) = reader.turn.try_get_untracked() else {
+            // What was shown is gone.
+            return;
+        };
+        // When the page itself has asked meanwhile, for something else or once more, its answer is the newer one.
+        if reader.asked.now() == Some(asked) {
+            (reader.hear)(answer);
+        }
+        let next = if turn == Turn::ReadsAndAgain { Turn::Reads } else { Turn::Rests };
+        if reader.turn.try_update_untracked(|turn| *turn = next).is_none() || next == Turn::Rests {
+            return;
+        }
     }
 }
 
@@ -170,11 +194,11 @@ fn sign_out() {
 }
 
 /// Has `hear` told what `endpoint` answers now, whenever it may be something else.
-pub fn follow(endpoint: &'static str, body: Signal<String>, hear: impl Fn(Answer) + Send + Sync + 'static) {
+pub fn follow(endpoint: &'static str, asked: Asked, hear: impl Fn(Answer) + Send + Sync + 'static) {
     let Some(live) = use_context::<Live>() else { return };
     let key = live.next.get_value();
     live.next.set_value(key + 1);
-    let reader = Reader { key, endpoint, body, busy: RwSignal::new(false), hear: Arc::new(hear) };
+    let reader = Reader { key, endpoint, asked, turn: RwSignal::new(Turn::Rests), hear: Arc::new(hear) };
     // Only in the browser.
     Effect::new(move |_| {
         live.readers.update_value(|all| {
@@ -200,15 +224,27 @@ pub fn is_news(found: Reading, answer: &Answer) -> bool {
 /// As [`reading`], and follows what others change. While somebody types it stays what it is, and what is being
 /// typed into says that it is not what it was.
 pub fn live_reading(endpoint: &'static str, body: Signal<String>, round: Signal<u32>) -> Reading {
+    live_reading_about(endpoint, body, round, || Some(String::new()))
+}
+
+/// As [`live_reading`], where what is typed is about one of several records: `about` is its id; None: about none.
+pub fn live_reading_about(
+    endpoint: &'static str,
+    body: Signal<String>,
+    round: Signal<u32>,
+    about: impl Fn() -> Option<String> + Send + Sync + 'static,
+) -> Reading {
     let found = reading(endpoint, body, round);
     let Some(Live { stale, .. }) = use_context() else { return found };
-    follow(endpoint, body, move |answer| {
+    follow(endpoint, Asked::of(body, round), move |answer| {
         if !is_news(found, &answer) {
             return;
         }
         if !ui::dom::is_typing() {
             found.set(Some(answer));
-        } else if version(&answer) != held(found).as_ref().and_then(version) {
+        } else if let Some(id) = about()
+            && version(&answer, &id) != held(found).as_ref().and_then(|shown| version(shown, &id))
+        {
             stale.set(true);
         }
     });
@@ -223,9 +259,10 @@ pub fn live_reading(endpoint: &'static str, body: Signal<String>, round: Signal<
     found
 }
 
-/// The version of the record that an answer begins with.
-fn version(answer: &Answer) -> Option<&str> {
-    let (_, rest) = answer.as_ref().ok()?.split_once("\"version\":")?;
+/// The version of the record with this id, or of the one that an answer begins with.
+fn version<'a>(answer: &'a Answer, about: &str) -> Option<&'a str> {
+    let (_, record) = answer.as_ref().ok()?.split_once(about)?;
+    let (_, rest) = record.split_once("\"version\":")?;
     rest.split([',', '}']).next()
 }
 
@@ -238,12 +275,20 @@ mod tests {
         assert!(shows("accounts/list", "accounts") && shows("accounts/list", "home") && shows("log/list", "mail"));
         assert!(!shows("accounts/list", "installers") && !shows("panels/list", "auth") && !shows("log/list", "auth"));
         assert!(shows("mail/list", "accounts") && shows("companies/open", "employees") && shows("log/list", "views"));
+        assert!(
+            shows("roles/list", "employees") && shows("catalogue/list", "accounts") && !shows("roles/open", "panels")
+        );
+        assert!(
+            shows("overview/show", "jobs") && shows("management/open", "catalogue") && !shows("overview/show", "auth")
+        );
     }
 
     #[test]
     fn a_record_has_a_version() {
         let answer = |text: &str| Ok(text.to_owned());
-        assert_eq!(version(&answer(r#"{"row":{"id":"x","version":12,"name":"a"}}"#)), Some("12"));
-        assert_eq!(version(&answer(r#"{"rows":[]}"#)), None);
+        assert_eq!(version(&answer(r#"{"row":{"id":"x","version":12,"name":"a"}}"#), ""), Some("12"));
+        assert_eq!(version(&answer(r#"{"rows":[]}"#), ""), None);
+        let two = answer(r#"{"rows":[{"id":"x","version":12},{"id":"y","version":3}]}"#);
+        assert_eq!((version(&two, "y"), version(&two, "z")), (Some("3"), None));
     }
 }

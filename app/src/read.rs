@@ -37,6 +37,35 @@ impl Renewal {
     }
 }
 
+/// What a reading is asked for.
+#[derive(Clone, Copy)]
+pub struct Asked {
+    body: Signal<String>,
+    round: Signal<u32>,
+    renewal: Option<Renewal>,
+}
+
+/// What it is asked for at one time. Where two are equal, nothing was asked between them.
+#[derive(Debug, PartialEq, Eq)]
+pub struct AskedNow {
+    /// The arguments.
+    pub body: String,
+    rounds: (u32, u32),
+}
+
+impl Asked {
+    /// With the arguments `body`, anew in each `round`.
+    pub fn of(body: Signal<String>, round: Signal<u32>) -> Self {
+        Self { body, round, renewal: use_context() }
+    }
+
+    /// Now; None: what asked is gone.
+    pub fn now(self) -> Option<AskedNow> {
+        let renewals = self.renewal.map_or(Some(0), |renewal| renewal.0.try_get_untracked())?;
+        Some(AskedNow { body: self.body.try_get_untracked()?, rounds: (self.round.try_get_untracked()?, renewals) })
+    }
+}
+
 /// Reads `endpoint` with the arguments `body`, again whenever they change or `round` does.
 pub fn reading(endpoint: &'static str, body: Signal<String>, round: Signal<u32>) -> Reading {
     let renewal = use_context::<Renewal>();

@@ -30,7 +30,7 @@ pub fn hydrated() -> Signal<bool> {
 
 /// True while the page the server sent is being taken over: only then can somebody have used a
 /// control before its widget knew.
-pub(crate) fn taking_over() -> bool {
+pub fn taking_over() -> bool {
     Owner::current_shared_context().is_some_and(|context| context.during_hydration())
 }
 
@@ -43,8 +43,9 @@ pub fn mark(name: &str, value: &str) {
 }
 
 /// Has the page got that [`mark`]?
-pub fn is_marked(name: &str) -> bool {
-    document().document_element().is_some_and(|root| root.has_attribute(&format!("data-{name}")))
+pub fn is_marked(name: &str, value: &str) -> bool {
+    let mark = document().document_element().and_then(|root| root.get_attribute(&format!("data-{name}")));
+    mark.as_deref() == Some(value)
 }
 
 /// Follows a link as a click on it would: inside the app the router takes it.
@@ -253,7 +254,14 @@ pub fn has(selector: &str) -> bool {
 pub fn is_typing() -> bool {
     const FIELDS: &str =
         ":is(main, dialog) form:not(.filters, .pager-size, .menu-form) :is(input:not([type=hidden]), textarea)";
-    if has("dialog[open] form") || has(":is(main, dialog) form:not(.filters) :is(input, textarea, select):focus") {
+    // Chosen by hand: not what the page came with, which is the first where it says nothing.
+    const CHOICES: &str = ":is(main, dialog) form:not(.filters, .pager-size, .menu-form) :is(\
+         select:has(option:default) option:checked:not(:default), \
+         select:not(:has(option:default)) option:checked:not(:first-child))";
+    if has("dialog[open] form")
+        || has(":is(main, dialog) form:not(.filters) :is(input, textarea, select):focus")
+        || has(CHOICES)
+    {
         return true;
     }
     let Ok(fields) = document().query_selector_all(FIELDS) else { return false };
@@ -261,8 +269,14 @@ pub fn is_typing() -> bool {
         Ok(input) => input.value() != input.default_value() || input.checked() != input.default_checked(),
         Err(other) => other
             .dyn_into::<HtmlTextAreaElement>()
-            .is_ok_and(|text| text.default_value().is_ok_and(|was| was != text.value())),
+            .is_ok_and(|text| text.default_value().is_ok_and(|was| is_other(&was, &text.value()))),
     })
+}
+
+/// Is a text field's text another than the one it came with? That one is written with a line break before it, which
+/// the browser leaves out of a document and keeps where the app writes it.
+fn is_other(was: &str, now: &str) -> bool {
+    was != now && was.strip_prefix('\n') != Some(now)
 }
 
 /// Nobody looks closely at the list: nothing is ticked, pointed at, focused, scrolled or open.

@@ -12,8 +12,9 @@ use ui::{
 use super::dialogs::{self, Act};
 use crate::api::Fault;
 use crate::lazy;
+use crate::live::live_reading_about;
 use crate::paths;
-use crate::read::{parsed, reading};
+use crate::read::parsed;
 
 /// Raised after each change, so that everything is read again.
 #[derive(Clone, Copy)]
@@ -24,7 +25,9 @@ pub struct Round(pub RwSignal<u32>);
 pub fn CataloguePage() -> impl IntoView {
     let round = RwSignal::new(0_u32);
     provide_context(Round(round));
-    let found = reading("catalogue/list", Signal::stored("{}".to_owned()), round.into());
+    let map = use_query_map();
+    let about = move || map.with_untracked(|map| map.get("entry"));
+    let found = live_reading_about("catalogue/list", Signal::stored("{}".to_owned()), round.into(), about);
     view! {
         <Transition fallback=|| view! { <Spinner/> }>
             {move || Suspend::new(async move {

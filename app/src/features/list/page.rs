@@ -10,20 +10,20 @@ use super::toolbar::Toolbar;
 use super::{Facts, Shown};
 use crate::features::views::menu::{Views, ViewsDialog};
 use crate::live::{follow, is_news};
-use crate::read::{Answer, Reading, held, parsed, reading};
+use crate::read::{Answer, Asked, Reading, held, parsed, reading};
 
 /// Where the rows come from.
 #[derive(Clone, Copy)]
 pub struct Source {
     endpoint: &'static str,
-    body: Signal<String>,
+    asked: Asked,
     /// The page of rows.
     pub found: Reading,
 }
 
 /// Reads the rows from `endpoint`.
 pub fn source(endpoint: &'static str, body: Signal<String>, round: Signal<u32>) -> Source {
-    Source { endpoint, body, found: reading(endpoint, body, round) }
+    Source { endpoint, asked: Asked::of(body, round), found: reading(endpoint, body, round) }
 }
 
 /// What a page brings of its own.
@@ -106,9 +106,9 @@ pub fn ListPage(
 /// somebody who is looking: the answer waits until he wants it.
 fn follow_rows(parts: Parts) -> RwSignal<Option<Answer>> {
     let news = RwSignal::new(None);
-    let Source { endpoint, body, found } = parts.source;
+    let Source { endpoint, asked, found } = parts.source;
     let rows = move |answer: Answer| (parts.facts)(answer).map(|facts| facts.ids);
-    follow(endpoint, body, move |answer| {
+    follow(endpoint, asked, move |answer| {
         if !is_news(found, &answer) {
             news.set(None);
         } else if held(found).and_then(rows) == rows(answer.clone()) || ui::dom::list_is_calm() {

@@ -17,8 +17,9 @@ use crate::features::people::tabs::{history_rows, loaded};
 use crate::features::record::{RecordHead, missing, opened};
 use crate::form::viewer;
 use crate::lazy;
+use crate::live::live_reading;
 use crate::paths::{self, Tab};
-use crate::read::{body, parsed, reading};
+use crate::read::{body, parsed};
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
@@ -56,7 +57,7 @@ pub fn AccountPage() -> impl IntoView {
     let here = Here::from_url();
     provide_context(here);
     let asked = Signal::derive(move || body(&OpenManaged { id: here.id.get() }));
-    let found = reading("management/open", asked, here.round.into());
+    let found = live_reading("management/open", asked, here.round.into());
     opened(found, |answer| match parsed::<ManagedAccount>(answer) {
         Ok(account) => view! { <Whole account/> }.into_any(),
         Err(fault) => {
@@ -127,7 +128,8 @@ pub fn to(id: AccountId, act: Act) -> Signal<String> {
 #[component]
 fn History(id: AccountId) -> impl IntoView {
     let here = Here::current();
-    let history = reading("management/history", Signal::stored(body(&ManagedHistory { id })), here.round.into());
+    let asked = Signal::stored(body(&ManagedHistory { id }));
+    let history = live_reading("management/history", asked, here.round.into());
     let entries = |rows: Vec<model::accounts::HistoryRow>| {
         if rows.is_empty() {
             return view! { <p class="muted">"What is changed from now on appears here."</p> }.into_any();

@@ -11,8 +11,9 @@ use super::acts::Act;
 use super::api::GroupsOfPerson;
 use crate::features::people::tabs::loaded;
 use crate::form::viewer;
+use crate::live::live_reading;
 use crate::paths;
-use crate::read::{body, reading};
+use crate::read::body;
 
 /// The section.
 #[component]
@@ -33,7 +34,7 @@ pub fn Groups(
         return view! { <Card title="Groups"><EmptyState icon=IconName::Lock title="Not for you to see" text=Some(why)/></Card> }
             .into_any();
     }
-    let found = reading("management/groups", Signal::stored(body(&GroupsOfPerson { id })), here.round.into());
+    let found = live_reading("management/groups", Signal::stored(body(&GroupsOfPerson { id })), here.round.into());
     let show = move |blocks: Vec<GroupBlock>| {
         if blocks.is_empty() {
             return view! { <p class="muted">"In no group that you see."</p> }.into_any();

@@ -7,12 +7,13 @@ use super::api::{Line, Shown};
 use super::block;
 use super::chart::chart;
 use crate::api::Fault;
-use crate::read::{Answer, parsed, reading_once};
+use crate::live::live_reading;
+use crate::read::{Answer, parsed};
 
 /// The page.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
-    let found = reading_once("overview/show", &());
+    let found = live_reading("overview/show", Signal::stored("{}".to_owned()), Signal::stored(0));
     view! {
         <PageBody>
             <Transition fallback=|| view! { <Spinner/> }>

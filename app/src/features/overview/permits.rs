@@ -8,15 +8,16 @@ use ui::{EmptyState, FormError, IconName, PageBody, Spinner, TwoLineTime};
 
 use super::block;
 use crate::api::Fault;
+use crate::live::live_reading;
 use crate::paths::{self, PanelTab, Tab};
-use crate::read::{Answer, parsed, reading_once};
+use crate::read::{Answer, parsed};
 
 const HINT: &str = "Installers who wait for a permit to connect to a panel. A request lapses after a day.";
 
 /// The page.
 #[component]
 pub fn PermitsPage() -> impl IntoView {
-    let found = reading_once("overview/permits", &());
+    let found = live_reading("overview/permits", Signal::stored("{}".to_owned()), Signal::stored(0));
     let body = view! {
         <Transition fallback=|| view! { <Spinner/> }>
             {move || Suspend::new(async move { listed(found.await) })}

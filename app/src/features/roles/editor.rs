@@ -157,10 +157,12 @@ fn boxes(form: Form, field: &'static str, all: Vec<Line>) -> AnyView {
             (Some(typed), false) => typed.contains(&value),
             _ => ticked,
         };
+        // As in the permissions: where others changed it after the page came alive.
+        let now = (!ui::dom::taking_over()).then_some(ticked);
         view! {
             <li>
                 <label class="role-box" class:is-off=off>
-                    <input class="check" type="checkbox" name=format!("{field}[]") value=value checked=ticked disabled=off/>
+                    <input class="check" type="checkbox" name=format!("{field}[]") value=value checked=ticked prop:checked=now disabled=off/>
                     <bdi>{label}</bdi>
                 </label>
             </li>

@@ -10,24 +10,24 @@ use ui::{
     IconName, InputKind, LinkButton, RowTitle, Tag, TextField,
 };
 
-use super::api::ListRoles;
 use crate::api::Fault;
 use crate::form::viewer;
+use crate::live::live_reading;
 use crate::paths;
-use crate::read::{Answer, parsed, reading_once};
+use crate::read::{Answer, parsed};
 
 /// The page.
 #[component]
 pub fn RolesPage() -> impl IntoView {
-    let rows = reading_once("roles/list", &ListRoles {});
+    let rows = live_reading("roles/list", Signal::stored("{}".to_owned()), Signal::stored(0));
     let start = use_query_map().with_untracked(|map| map.get("q")).unwrap_or_default();
     let search = RwSignal::new(start);
     let toolbar = move || view! { <Toolbar search/> };
     view! {
         <GridFrame label="Roles" toolbar>
-            <Suspense fallback=|| view! { <GridSkeleton label="Loading roles" columns=5/> }>
+            <Transition fallback=|| view! { <GridSkeleton label="Loading roles" columns=5/> }>
                 {move || Suspend::new(async move { table(search, rows.await) })}
-            </Suspense>
+            </Transition>
         </GridFrame>
     }
     .into_any()

@@ -115,12 +115,14 @@ fn Line(
         let chosen = one == word.get_untracked();
         view! { <option value=format!("{key}={}", one.key()) selected=chosen>{one.label()}</option> }
     });
+    // The choice, where others changed it after the page came alive; what was chosen before it stays.
+    let value = (!ui::dom::taking_over()).then(|| format!("{key}={}", word.get_untracked().key()));
     let why = (!line.may_change && !form.locked).then_some("You do not hold this permission, so you cannot change it.");
     view! {
         <li class="role-word" hidden=move || !search.with(|search| found(permission, search))>
             <label for=id.clone()>{permission.label()}</label>
             <select id=id.clone() class="input select" name="words[]" disabled=off title=why
-                aria-label=permission.title() on:change=choose>{options}</select>
+                aria-label=permission.title() prop:value=value on:change=choose>{options}</select>
             <Outcome word above place/>
         </li>
     }

@@ -14,8 +14,9 @@ use crate::api::Fault;
 use crate::features::people::list::go;
 use crate::features::people::tabs::InLog;
 use crate::form::{FormState, post, sending, viewer};
+use crate::live::live_reading;
 use crate::paths;
-use crate::read::{body, parsed, reading, reading_once};
+use crate::read::{body, parsed, reading_once};
 
 /// A role's page.
 #[component]
@@ -26,7 +27,7 @@ pub fn RolePage() -> impl IntoView {
         params.with(|p| p.get("id").and_then(|id| id.parse().ok())).unwrap_or(RoleId(uuid::Uuid::nil()))
     });
     let round = RwSignal::new(0_u32);
-    let found = reading("roles/open", Signal::derive(move || body(&OpenRole { id: id.get() })), round.into());
+    let found = live_reading("roles/open", Signal::derive(move || body(&OpenRole { id: id.get() })), round.into());
     view! {
         <Transition fallback=|| view! { <Spinner/> }>
             {move || Suspend::new(async move {
