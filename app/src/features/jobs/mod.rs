@@ -20,10 +20,10 @@ lazy_route! {
 
 lazy_route! {
     /// One job.
-    pub JobRoute = jobs_page: JobView
+    pub JobRoute = job_page: JobView
 }
 
 lazy_route! {
     /// What is done to all that a filter finds.
-    pub StartRoute = jobs_page: StartPage
+    pub StartRoute = job_page: StartPage
 }
