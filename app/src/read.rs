@@ -16,8 +16,33 @@ pub type Answer = Result<String, Fault>;
 /// A read that a page is rendered from.
 pub type Reading = Resource<Answer>;
 
-/// A read that a person asks for, such as a search: endpoint and arguments.
-pub type Asking = Action<(&'static str, String), Answer>;
+/// A read that a person asks for, such as a search: endpoint and arguments. Only the last question counts: an answer to
+/// an earlier one that comes late is not heard.
+#[derive(Clone, Copy)]
+pub struct Asking {
+    action: Action<(&'static str, String), Answer>,
+    last: StoredValue<Option<ActionAbortHandle>>,
+}
+
+impl Asking {
+    /// Asks.
+    pub fn dispatch(self, question: (&'static str, String)) {
+        let asked = self.action.dispatch(question);
+        if let Some(Some(earlier)) = self.last.try_update_value(|last| last.replace(asked)) {
+            earlier.abort();
+        }
+    }
+
+    /// The last answer.
+    pub fn value(self) -> MappedSignal<Option<Answer>> {
+        self.action.value()
+    }
+
+    /// Being asked just now.
+    pub fn pending(self) -> Memo<bool> {
+        self.action.pending()
+    }
+}
 
 /// Has everything that is shown read again, whatever page it belongs to.
 #[derive(Clone, Copy)]
@@ -81,7 +106,8 @@ pub fn reading_once(endpoint: &'static str, args: &impl Serialize) -> Reading {
 
 /// Makes an [`Asking`].
 pub fn asking() -> Asking {
-    Action::new(|(endpoint, body): &(&'static str, String)| ask(endpoint, body.clone()))
+    let action = Action::new(|(endpoint, body): &(&'static str, String)| ask(endpoint, body.clone()));
+    Asking { action, last: StoredValue::new(None) }
 }
 
 /// What a reading holds now, for whoever does not follow it.

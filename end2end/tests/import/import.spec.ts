@@ -64,12 +64,12 @@ test('a file goes its whole way: columns, check, job, refused rows @plain', asyn
   await expect(row(page, '=1+1 Bell').or(row(page, `${b}@example.com`)).first()).toBeVisible();
 });
 
-test('columns that the header does not tell are named by hand @plain', async ({ page }) => {
+test('columns that the header does not tell are named by hand @plain', async ({ page }, info) => {
   await asPerson(page, 'Super Administrator', '/import');
   await upload(page, 'odd.csv', `x,y\n${word()}@example.com,Ann\n`);
   await page.getByLabel('The file holds').selectOption('Accounts');
-  const show = page.getByRole('button', { name: 'Show the columns' });
-  if (await show.isVisible()) await show.click();
+  // With the client they follow the choice.
+  if (info.project.name === 'plain') await page.getByRole('button', { name: 'Show the columns' }).click();
   await page.getByLabel(/^label/).selectOption('y');
   await page.getByRole('button', { name: 'Check the rows' }).click();
   await expect(page.getByText('Choose the column of the file that holds it.').first()).toBeVisible();
