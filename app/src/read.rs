@@ -139,7 +139,7 @@ pub use server::Answers;
 
 /// The browser asks whenever it is told to.
 #[cfg(not(feature = "ssr"))]
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Answers;
 
 #[cfg(not(feature = "ssr"))]
